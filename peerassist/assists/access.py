@@ -1,0 +1,154 @@
+"""Who may do what with an assist: one table, asked by pages, room, search, export and API alike.
+
+`standings` says what a viewer is to an assist, `RIGHTS` which standings an act needs, `can` joins the two. Reading
+depends on the assist's visibility as well. `seen_by` is the same rule as a query, so that lists never filter after.
+"""
+
+from enum import StrEnum
+
+from django.db.models import Q
+
+from peerassist.assists.models import Assist
+from peerassist.method.kinds import Role, Stage, Visibility
+from peerassist.people.access import Viewer
+
+
+class Standing(StrEnum):
+    """What a viewer is to one assist; one viewer may be several."""
+
+    HOST = "host"  # the assistee, or who planned it
+    FACILITATOR = "facilitator"
+    NOTE_TAKER = "note_taker"
+    PEER = "peer"
+    OBSERVER = "observer"
+    INVITED = "invited"
+    TEAMMATE = "teammate"
+    STEWARD = "steward"
+    MEMBER = "member"
+    ANYONE = "anyone"
+
+
+class Act(StrEnum):
+    """What may be done with an assist."""
+
+    SEE_PLAN = "see_plan"
+    EDIT_PLAN = "edit_plan"
+    SHARE = "share"
+    RESPOND = "respond"  # the four answers to a shared plan
+    INVITE = "invite"  # facilitator and peers; see the answers
+    SCHEDULE = "schedule"
+    CANCEL = "cancel"
+    ENTER = "enter"  # the room
+    RUN = "run"  # move the clock
+    WRITE = "write"  # cards
+    VALIDATE = "validate"
+    SIGN_OFF = "sign_off"
+    PUBLISH = "publish"
+    READ_RECORD = "read_record"
+    FOLLOW_UP = "follow_up"  # actions, progress, outcomes
+    SEE_FOLLOW_UP = "see_follow_up"
+
+
+HOSTS = frozenset({Standing.HOST})
+LEADS = HOSTS | {Standing.FACILITATOR}
+HANDS = LEADS | {Standing.NOTE_TAKER}
+TABLE = HANDS | {Standing.PEER}
+PRESENT = TABLE | {Standing.OBSERVER}
+
+RIGHTS: dict[Act, frozenset[Standing]] = {
+    Act.SEE_PLAN: PRESENT | {Standing.INVITED},
+    Act.EDIT_PLAN: LEADS,
+    Act.SHARE: HOSTS,
+    Act.RESPOND: frozenset({Standing.MEMBER}),
+    Act.INVITE: LEADS,
+    Act.SCHEDULE: LEADS,
+    Act.CANCEL: HOSTS,
+    Act.ENTER: PRESENT,
+    Act.RUN: HANDS,
+    Act.WRITE: TABLE,
+    Act.VALIDATE: TABLE,
+    Act.SIGN_OFF: HOSTS,
+    Act.PUBLISH: HOSTS,
+    Act.READ_RECORD: PRESENT,
+    Act.FOLLOW_UP: HOSTS,
+    Act.SEE_FOLLOW_UP: PRESENT,
+}
+
+# Acts that the assist's visibility may open to more than the table. The record opens only when it is published.
+OPEN_BY_VISIBILITY = frozenset({Act.SEE_PLAN, Act.READ_RECORD, Act.SEE_FOLLOW_UP})
+
+_AS_STANDING = {
+    Role.ASSISTEE: Standing.HOST,
+    Role.FACILITATOR: Standing.FACILITATOR,
+    Role.NOTE_TAKER: Standing.NOTE_TAKER,
+    Role.PEER: Standing.PEER,
+    Role.OBSERVER: Standing.OBSERVER,
+}
+
+
+def standings(viewer: Viewer, assist: Assist) -> frozenset[Standing]:
+    """Return what `viewer` is to `assist`. Reads participations and invitations: at most two queries."""
+    found = {Standing.ANYONE}
+    if assist.community_id in viewer.communities:
+        found.add(Standing.MEMBER)
+    if assist.community_id in viewer.stewards:
+        found.add(Standing.STEWARD)
+    if assist.team_id is not None and assist.team_id in viewer.teams:
+        found.add(Standing.TEAMMATE)
+    mine = Q(pk__in=viewer.passes)
+    if viewer.person is not None:
+        mine |= Q(person=viewer.person)
+        if assist.created_by_id == viewer.person.pk:
+            found.add(Standing.HOST)
+        if assist.invitations.filter(person=viewer.person, withdrawn_at=None).exists():
+            found.add(Standing.INVITED)
+    if viewer.person is not None or viewer.passes:
+        roles = assist.participations.filter(mine, ended_at=None).values_list("role", flat=True)
+        found |= {_AS_STANDING[Role(role)] for role in roles}
+    return frozenset(found)
+
+
+def can(viewer: Viewer, act: Act, assist: Assist) -> bool:
+    """Say whether `viewer` may do `act` with `assist`."""
+    return allows(standings(viewer, assist), act, assist)
+
+
+def allows(found: frozenset[Standing], act: Act, assist: Assist) -> bool:
+    """The same as `can`, for standings that are already known."""
+    if found & RIGHTS[act]:
+        return act is not Act.RESPOND or bool(found & readers(assist))
+    if act not in OPEN_BY_VISIBILITY or (act is not Act.SEE_PLAN and assist.stage != Stage.FOLLOW):
+        return False
+    return bool(found & readers(assist))
+
+
+def readers(assist: Assist) -> frozenset[Standing]:
+    """Return the standings to which the assist's visibility opens it."""
+    match assist.visibility:
+        case Visibility.PUBLIC:
+            return frozenset({Standing.ANYONE, Standing.MEMBER})
+        case Visibility.COMMUNITY:
+            return frozenset({Standing.MEMBER})
+        case Visibility.TEAM:
+            return frozenset({Standing.TEAMMATE})
+        case _:
+            return frozenset()
+
+
+def seen_by(viewer: Viewer, prefix: str = "") -> Q:
+    """Return the filter for the assists whose plan `viewer` may see. `prefix` leads to the assist ("assist__").
+
+    The rows may repeat where the viewer takes part in several roles: use ``.distinct()`` or a subquery.
+    """
+    p = prefix
+    rule = Q(**{f"{p}visibility": Visibility.PUBLIC}) | Q(
+        **{f"{p}visibility": Visibility.COMMUNITY, f"{p}community__in": viewer.communities}
+    )
+    rule |= Q(**{f"{p}visibility": Visibility.TEAM, f"{p}team__in": viewer.teams})
+    if viewer.passes:
+        rule |= Q(**{f"{p}participations__in": viewer.passes})
+    if viewer.person is not None:
+        me = viewer.person
+        rule |= Q(**{f"{p}created_by": me}) | Q(**{f"{p}participations__person": me, f"{p}participations__ended_at": None})
+        rule |= Q(**{f"{p}invitations__person": me, f"{p}invitations__withdrawn_at": None})
+    return rule

@@ -1,0 +1,18 @@
+"""Where requests come in: http goes to Django, websocket to the live room."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerassist.config.settings")
+pages = get_asgi_application()
+
+from peerassist.live.socket import room_socket  # noqa: E402  (models need Django to be ready)
+
+
+async def application(scope, receive, send):  # type: ignore[no-untyped-def]
+    """Route one ASGI connection."""
+    if scope["type"] == "websocket":
+        await room_socket(scope, receive, send)
+    elif scope["type"] == "http":
+        await pages(scope, receive, send)

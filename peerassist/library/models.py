@@ -1,0 +1,64 @@
+"""Published records and stories."""
+
+from django.db import models
+from django.utils import timezone
+
+from peerassist.assists.models import Assist, choices
+from peerassist.method import kinds
+from peerassist.people.models import LANGUAGE_LENGTH, Community, Person
+
+
+class Publication(models.Model):
+    """Makes a record part of the library. To whom it is visible stands at the assist."""
+
+    assist = models.OneToOneField(Assist, models.CASCADE, related_name="publication")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    licence = models.CharField(max_length=40, blank=True)  # "CC BY 4.0"
+    summary = models.TextField(max_length=2000, blank=True)
+    source = models.CharField(max_length=300, blank=True)  # where the words come from, if from outside
+
+
+class Story(models.Model):
+    """A lesson or story from outside an assist, told by a member or taken in from a public collection."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="stories")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="stories")
+    title = models.CharField(max_length=300)
+    happened = models.TextField(max_length=20000, blank=True)  # what happened
+    lesson = models.TextField(max_length=20000, blank=True)  # what was learned
+    advice = models.TextField(max_length=20000, blank=True)  # what to do
+    language = models.CharField(max_length=LANGUAGE_LENGTH, default="en")
+    place = models.CharField(max_length=160, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(max_length=500, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    visibility = models.CharField(max_length=10, choices=choices(kinds.Visibility), default="community")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ["-added_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Helped(models.Model):
+    """A reader says "this helped me" of a record or a story."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, null=True, blank=True, related_name="helped")
+    story = models.ForeignKey(Story, models.CASCADE, null=True, blank=True, related_name="helped")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(assist__isnull=False, story=None) | models.Q(assist=None, story__isnull=False),
+                name="helped_by_one_thing",
+            ),
+            models.UniqueConstraint("assist", "person", name="helped_by_assist_once"),
+            models.UniqueConstraint("story", "person", name="helped_by_story_once"),
+        ]

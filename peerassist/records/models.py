@@ -1,0 +1,96 @@
+"""What was said. The record is rows from its first letter, so it can be searched, validated, published and erased."""
+
+from django.db import models
+from django.utils import timezone
+
+from peerassist.assists.models import Assist, Participation, Room, choices
+from peerassist.method import kinds
+from peerassist.people.models import Person
+
+
+class Theme(models.Model):
+    """Cards that belong together."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, related_name="themes")
+    name = models.CharField(max_length=80)
+    position = models.FloatField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+
+class Card(models.Model):
+    """One note of the record. `uid` is made by the client that wrote it, so that writing twice makes one card."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, related_name="cards")
+    room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="cards")
+    uid = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=choices(kinds.CardKind))
+    text = models.TextField(max_length=10000, blank=True)
+    author = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="cards_written")
+    said_by = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="cards_said")  # if another typed it
+    theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="cards")
+    position = models.FloatField(default=0)  # within its kind; halves between neighbours
+    version = models.PositiveIntegerField(default=1)
+    owner = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")  # of an action
+    due_on = models.DateField(null=True, blank=True)  # of an action
+    answered_at = models.DateTimeField(null=True, blank=True)  # of a question
+    created_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)  # taken back by its author while the room was open
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint("assist", "uid", name="card_uid_once")]
+
+
+class CardRevision(models.Model):
+    """How a card read before a change; the history that the frozen record keeps."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["version"]
+
+
+class Star(models.Model):
+    """A participant finds a card worth keeping in sight."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="stars")
+    by = models.ForeignKey(Participation, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint("card", "by", name="star_once")]
+
+
+class Validation(models.Model):
+    """A card was confirmed, corrected or struck, by whom and when; the newest of a card counts."""
+
+    class Verdict(models.TextChoices):
+        CONFIRMED = "confirmed"
+        CORRECTED = "corrected"
+        STRUCK = "struck"
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="validations")
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    before = models.TextField(blank=True)  # the text that was corrected or struck
+    words = models.CharField(max_length=500, blank=True)  # why
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
+class SignOff(models.Model):
+    """The assistee signs the validated record; from then on it is frozen. `digest` is SHA-256 of what was signed."""
+
+    assist = models.OneToOneField(Assist, models.CASCADE, related_name="sign_off")
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+    cards = models.JSONField()  # the record as signed: kinds, words, authors as shown
+    at = models.DateTimeField(default=timezone.now)

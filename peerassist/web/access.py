@@ -1,0 +1,80 @@
+"""Authorised fetch: a page gets its thing only through the right to it, so forgetting the check is impossible.
+
+What one may not see answers 404.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404, HttpRequest
+
+from peerassist.assists import access as assists_access
+from peerassist.assists import passes
+from peerassist.assists.access import Act, Standing
+from peerassist.assists.models import Assist
+from peerassist.people import access as people_access
+from peerassist.people.access import Viewer, viewer_of
+from peerassist.people.models import Community, Person
+
+
+def person_of(request: HttpRequest) -> Person | None:
+    """Return the signed-in person."""
+    user = request.user
+    return None if isinstance(user, AnonymousUser) or not user.is_authenticated else user
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """Return who looks, once per request."""
+    known: Viewer | None = getattr(request, "_viewer", None)
+    if known is None:
+        known = viewer_of(person_of(request), passes.held(request.session.get("passes", {})))
+        request._viewer = known  # type: ignore[attr-defined]
+    return known
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An assist together with what the viewer is to it; templates ask `seen.may.invite`."""
+
+    assist: Assist
+    standings: frozenset[Standing]
+
+    def allows(self, act: Act) -> bool:
+        return assists_access.allows(self.standings, act, self.assist)
+
+    @property
+    def may(self) -> dict[str, bool]:
+        """Every act by its code, for templates."""
+        return {str(act): self.allows(act) for act in Act}
+
+
+def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
+    """Return assist `number` if the viewer may do `act` with it, else 404."""
+    assist = (
+        Assist.objects.select_related("community", "team", "sharing", "cancellation", "created_by").filter(pk=number).first()
+    )
+    if assist is None:
+        raise Http404
+    seen = Seen(assist, assists_access.standings(viewer(request), assist))
+    if not seen.allows(act):
+        raise Http404
+    return seen
+
+
+def community_for(request: HttpRequest, act: people_access.Act) -> Community:
+    """Return the present community if the viewer may do `act` in it, else 404."""
+    community = current_community(request)
+    if community is None or not people_access.can(viewer(request), act, community):
+        raise Http404
+    return community
+
+
+def current_community(request: HttpRequest) -> Community | None:
+    """Return the community the viewer looks at: the one chosen in this session, else the first of theirs."""
+    known: Community | None = getattr(request, "_community", None)
+    if known is None and (mine := viewer(request).communities):
+        chosen = request.session.get("community")
+        pk = chosen if chosen in mine else min(mine)
+        known = Community.objects.get(pk=pk)
+        request._community = known  # type: ignore[attr-defined]
+    return known

@@ -1,0 +1,23 @@
+"""What every page knows."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from peerassist.people import access
+from peerassist.web.access import current_community, person_of, viewer
+
+
+def everywhere(request: HttpRequest) -> dict[str, object]:
+    """Return who looks, at which community, and how the page should look."""
+    if not hasattr(request, "session"):  # an error before the session was read
+        return {"demonstration": settings.DEMONSTRATION}
+    person = person_of(request)
+    community = current_community(request)
+    return {
+        "person": person,
+        "community": community,
+        "is_steward": community is not None and access.can(viewer(request), access.Act.STEWARD, community),
+        "demonstration": settings.DEMONSTRATION,
+        "theme": person.theme if person else request.COOKIES.get("theme", ""),
+        "languages": settings.LANGUAGES,
+    }
