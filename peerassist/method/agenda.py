@@ -214,7 +214,13 @@ def to_json(agenda: Agenda) -> dict[str, Any]:
     return {
         "form": FORM,
         "phases": [
-            {"kind": str(p.kind), "minutes": p.minutes, "mode": str(p.mode), "title": p.title, "prompt": p.prompt}
+            {
+                "kind": str(p.kind),
+                "minutes": p.minutes,
+                "mode": str(p.mode),
+                "title": p.title,
+                "prompt": p.prompt,
+            }
             for p in agenda.phases
         ],
     }

@@ -53,7 +53,9 @@ class Run:
         return self.started and self.paused_at is None and self.ended_at is None
 
 
-def move(run: Run, agenda: Agenda, wish: Move, now: datetime, *, minutes: int = 0, version: int | None = None) -> Run:
+def move(
+    run: Run, agenda: Agenda, wish: Move, now: datetime, *, minutes: int = 0, version: int | None = None
+) -> Run:
     """Return `run` after `wish`. `version` is what the wisher saw; two hands on the clock do not act twice.
 
     Raises DomainError ``clock_moved_on`` (another was quicker) or ``clock_illegal_move``.
@@ -99,7 +101,14 @@ def _start(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
 
 
 def _enter(run: Run, agenda: Agenda, index: int, now: datetime) -> Run:
-    return replace(run, index=index, began_at=now, seconds=agenda.phases[index].minutes * 60, paused_at=None, ended_at=None)
+    return replace(
+        run,
+        index=index,
+        began_at=now,
+        seconds=agenda.phases[index].minutes * 60,
+        paused_at=None,
+        ended_at=None,
+    )
 
 
 def _pause(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
