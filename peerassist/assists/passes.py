@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from peerassist.assists.models import Participation, Pass
 
@@ -42,3 +43,11 @@ def held(secrets_by_assist: Mapping[str, str]) -> frozenset[int]:
         token_hash__in=hashes, expires_at__gt=timezone.now(), ended_at=None, participation__ended_at=None
     )
     return frozenset(valid.values_list("participation_id", flat=True))
+
+
+def link_secret(kind: str, number: int) -> str:
+    """Return the secret of the link of thing `number` ("invitation", 7): 256 bits derived from the installation's key.
+
+    It can be made again for a later letter, so nothing but its hash needs to be stored to check it.
+    """
+    return salted_hmac(f"peerassist.link.{kind}", str(number), algorithm="sha256").hexdigest()

@@ -1,0 +1,163 @@
+"""Plan: the purpose, what is wanted, what the case needs, the agenda; sharing the plan and answers to it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+
+from peerassist.assists.models import Assist, Group, Need, Participation, Response, Sharing, Wanted
+from peerassist.method import agenda as agendas
+from peerassist.method.errors import DomainError
+from peerassist.method.kinds import STAGES, CardKind, Role, Stage, Visibility
+from peerassist.method.situations import Situation
+from peerassist.people.models import Community, Membership, Person
+
+PURPOSE_FIELDS = frozenset(
+    {
+        "title", "question", "background", "tried", "language", "decision", "decided_by", "decision_on", "days_needed",
+        "late_because", "place_kind", "place", "call_url", "checks", "reply_by", "group_least", "group_most",
+        "ground_rules", "attribution", "situations", "time_zone",
+    }
+)  # fmt: skip
+MOST_WANTED, MOST_NEEDS = 6, 10
+
+
+@transaction.atomic
+def begin(
+    community: Community,
+    *,
+    by: Person,
+    question: str = "",
+    situations: Iterable[Situation] = (),
+    language: str = "en",
+    follows: Assist | None = None,
+) -> Assist:
+    """Start an assist with `by` as its assistee; options and insights are wanted until someone says otherwise."""
+    membership = Membership.objects.filter(person=by, community=community, ended_at=None).first()
+    assist = Assist.objects.create(
+        community=community,
+        team_id=membership.team_id if membership else None,
+        created_by=by,
+        question=question.strip(),
+        situations=[str(s) for s in situations],
+        language=language,
+        follows=follows,
+        time_zone=by.time_zone,
+        attribution=community.attribution,
+    )
+    Group.objects.create(assist=assist, number=1)
+    take_part(assist, by, Role.ASSISTEE)
+    want(assist, [(CardKind.OPTION, ""), (CardKind.INSIGHT, "")])
+    return assist
+
+
+def take_part(assist: Assist, person: Person, role: Role, brings: str = "") -> Participation:
+    """Give `person` a role in the assist; the one they have already stays."""
+    known = assist.participations.filter(person=person, role=role, ended_at=None).first()
+    return known or Participation.objects.create(
+        assist=assist,
+        person=person,
+        role=role,
+        name=person.name,
+        email=person.email,
+        place=person.place,
+        job=person.job,
+        language=person.language,
+        time_zone=person.time_zone,
+        brings=brings,
+    )
+
+
+def change(assist: Assist, fields: Mapping[str, Any]) -> None:
+    """Set purpose fields (a subset of PURPOSE_FIELDS) of the assist."""
+    if unknown := set(fields) - PURPOSE_FIELDS:
+        raise ValueError(f"not a field of the purpose: {unknown}")
+    for name, value in fields.items():
+        setattr(assist, name, value)
+    assist.changed_at = timezone.now()
+    assist.save(update_fields=[*fields, "changed_at"])
+
+
+@transaction.atomic
+def want(assist: Assist, wanted: Sequence[tuple[CardKind, str]]) -> None:
+    """Replace what the assistee wants to take home."""
+    assist.wanted.all().delete()
+    Wanted.objects.bulk_create(
+        Wanted(assist=assist, kind=kind, words=words.strip(), position=i)
+        for i, (kind, words) in enumerate(wanted[:MOST_WANTED])
+    )
+
+
+@transaction.atomic
+def need(assist: Assist, words: Sequence[str]) -> None:
+    """Replace what the case needs. A need that stays keeps its row, since invitations point at it."""
+    wanted = list(dict.fromkeys(" ".join(w.split())[:120] for w in words if w.strip()))[:MOST_NEEDS]
+    known = {n.words: n for n in assist.needs.all()}
+    for position, text in enumerate(wanted):
+        if text in known:
+            Need.objects.filter(pk=known[text].pk).update(position=position)
+        else:
+            Need.objects.create(assist=assist, words=text, position=position)
+    assist.needs.exclude(words__in=wanted).delete()
+
+
+def plan_agenda(assist: Assist, agenda: agendas.Agenda) -> None:
+    """Set the agenda; refused once the meeting has begun, when the clock follows it."""
+    if hasattr(assist, "script"):
+        raise DomainError("agenda_is_running")
+    assist.agenda = agendas.to_json(agendas.check(agenda))
+    assist.changed_at = timezone.now()
+    assist.save(update_fields=["agenda", "changed_at"])
+
+
+@transaction.atomic
+def share(assist: Assist, *, by: Person, visibility: Visibility = Visibility.COMMUNITY) -> None:
+    """Put the plan on the community's board. Needs a question, so that others can tell what it is about."""
+    if not assist.question.strip():
+        raise DomainError("no_question")
+    if hasattr(assist, "cancellation"):
+        raise DomainError("cancelled")
+    if visibility == Visibility.TEAM and assist.team_id is None:
+        raise DomainError("no_team")
+    Sharing.objects.update_or_create(assist=assist, defaults={"by": by, "at": timezone.now()})
+    assist.visibility = visibility
+    assist.save(update_fields=["visibility"])
+
+
+@transaction.atomic
+def unshare(assist: Assist) -> None:
+    """Take the plan from the board; answers stay with the host."""
+    Sharing.objects.filter(assist=assist).delete()
+    assist.visibility = Visibility.PRIVATE
+    assist.save(update_fields=["visibility"])
+
+
+def respond(assist: Assist, *, by: Person, kind: str, words: str = "", ask: Person | None = None, ask_name: str = "") -> Response:
+    """Answer a shared plan; the same kind of answer again replaces the first."""
+    if kind not in Response.Kind.values:
+        raise DomainError("no_such_response")
+    if kind == Response.Kind.ASK and not (ask or ask_name.strip()):
+        raise DomainError("ask_whom")
+    response, _ = Response.objects.update_or_create(
+        assist=assist,
+        person=by,
+        kind=kind,
+        defaults={"words": words.strip()[:1000], "ask_person": ask, "ask_name": ask_name.strip()[:120], "at": timezone.now()},
+    )
+    return response
+
+
+def reach(assist: Assist, stage: Stage) -> None:
+    """Move the assist forward to `stage`; never back."""
+    if STAGES.index(Stage(assist.stage)) < STAGES.index(stage):
+        assist.stage = stage
+        assist.changed_at = timezone.now()
+        assist.save(update_fields=["stage", "changed_at"])
+
+
+def meeting_day(assist: Assist) -> date | None:
+    """Return the day of the meeting where it takes place."""
+    return assist.starts_at.astimezone(ZoneInfo(assist.time_zone)).date() if assist.starts_at else None
