@@ -1,0 +1,64 @@
+"""The worker: delivers letters, carries out queued jobs, and does the recurring duties."""
+
+import os
+import signal
+import threading
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+
+from peerassist.notices import duties, sending
+from peerassist.notices.jobs import run_queued
+from peerassist.outbox.posting import deliver_due
+
+log = structlog.get_logger("worker")
+PAUSE = 1.0  # seconds between looks into the outbox
+DUTY_EVERY = timedelta(minutes=10)
+
+
+class Command(BaseCommand):
+    help = "Deliver letters, carry out jobs and recurring duties until told to stop."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now, then end")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        stopping = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, lambda *_: stopping.set())
+        parent, next_duty = os.getppid(), timezone.now()
+        while True:
+            now = timezone.now()
+            try:
+                busy = run_queued() + deliver_due(deliverer(), now)
+                if now >= next_duty:
+                    duties.all_duties(timezone.localdate())
+                    next_duty = now + DUTY_EVERY
+            except DatabaseError as problem:  # the database is away: wait for it, lose nothing
+                log.warning("database", problem=str(problem))
+                close_old_connections()
+                busy = 0
+            # A worker whose server was killed ends too: started together, ended together.
+            if options["once"] and not busy or stopping.is_set() or os.getppid() != parent:
+                return
+            if not busy and stopping.wait(PAUSE):
+                return
+
+
+def deliverer() -> Any:
+    """Return how letters leave: by SMTP, or into the demonstration's tray. Without either they wait."""
+    if settings.MAIL_URL:
+        return sending.by_smtp
+    if settings.DEMONSTRATION:
+        return sending.into_tray
+    return _waits
+
+
+def _waits(letter: Any) -> None:
+    raise OSError("PEERASSIST_MAIL_URL is not set")
