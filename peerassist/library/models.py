@@ -62,3 +62,40 @@ class Helped(models.Model):
             models.UniqueConstraint("assist", "person", name="helped_by_assist_once"),
             models.UniqueConstraint("story", "person", name="helped_by_story_once"),
         ]
+
+
+class Document(models.Model):
+    """What search knows of an assist, a story or a person: their words, and to whom they may be shown.
+
+    The terms themselves are in the database's own full-text index (migration 0002). `thing` is the id within `kind`;
+    a person has one document for each community. `cards` holds the words of a published record only.
+    """
+
+    class Kind(models.TextChoices):
+        ASSIST = "assist"
+        STORY = "story"
+        PERSON = "person"
+
+    kind = models.CharField(max_length=6, choices=Kind)
+    thing = models.BigIntegerField()
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    team = models.BigIntegerField(null=True, blank=True)
+    visibility = models.CharField(max_length=10)
+    language = models.CharField(max_length=LANGUAGE_LENGTH)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    published = models.BooleanField(default=False)
+    told = models.BooleanField(default=False)  # what came of it is told
+    title = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    cards = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("kind", "thing", "community", name="document_once")]
+        indexes = [models.Index(fields=["community", "kind"])]
+
+
+class Term(models.Model):
+    """How many documents a term occurs in: tells telling words from common ones, and mends typing errors."""
+
+    term = models.CharField(max_length=40, primary_key=True)
+    documents = models.PositiveIntegerField(default=0)

@@ -1,0 +1,265 @@
+"""The words for the method's codes. The method speaks in codes; here they become sentences, ready to translate."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy, pgettext_lazy
+
+from peerassist.assists.models import Response
+from peerassist.method.agenda import PhaseKind, Template
+from peerassist.method.errors import DomainError
+from peerassist.method.kinds import Answer, Attribution, CardKind, Mode, Role, Stage, Visibility
+from peerassist.method.situations import Method, Situation
+
+Words = str | Promise
+
+STAGE: Mapping[Stage, Words] = {
+    Stage.PLAN: pgettext_lazy("stage", "Plan"),
+    Stage.INVITE: pgettext_lazy("stage", "Invite"),
+    Stage.SCHEDULE: pgettext_lazy("stage", "Schedule"),
+    Stage.RUN: pgettext_lazy("stage", "Run"),
+    Stage.VALIDATE: pgettext_lazy("stage", "Validate"),
+    Stage.PUBLISH: pgettext_lazy("stage", "Publish"),
+    Stage.FOLLOW: pgettext_lazy("stage", "Follow"),
+}
+
+KIND: Mapping[CardKind, Words] = {
+    CardKind.QUESTION: _("Question"),
+    CardKind.EXPERIENCE: _("Experience"),
+    CardKind.OPTION: _("Option"),
+    CardKind.INSIGHT: _("Insight"),
+    CardKind.PLAYBACK: _("What I heard"),
+    CardKind.ACTION: _("Action"),
+}
+KINDS: Mapping[CardKind, Words] = {
+    CardKind.QUESTION: _("Questions"),
+    CardKind.EXPERIENCE: _("Experiences"),
+    CardKind.OPTION: _("Options"),
+    CardKind.INSIGHT: _("Insights"),
+    CardKind.PLAYBACK: _("What I heard, what I will do differently"),
+    CardKind.ACTION: _("Actions"),
+}
+
+ROLE: Mapping[Role, Words] = {
+    Role.ASSISTEE: _("assistee"),
+    Role.FACILITATOR: _("facilitator"),
+    Role.NOTE_TAKER: _("note-taker"),
+    Role.PEER: _("peer"),
+    Role.OBSERVER: _("observer"),
+}
+
+ANSWER: Mapping[Answer, Words] = {
+    Answer.YES: pgettext_lazy("answer", "yes"),
+    Answer.MAYBE: pgettext_lazy("answer", "maybe"),
+    Answer.NO: pgettext_lazy("answer", "no"),
+}
+
+MODE: Mapping[Mode, Words] = {
+    Mode.TELL: _("one tells"),
+    Mode.LISTEN: _("the assistee listens"),
+    Mode.TOGETHER: _("all together"),
+}
+
+VISIBILITY: Mapping[Visibility, Words] = {
+    Visibility.PRIVATE: _("Only those at the table"),
+    Visibility.TEAM: _("My team"),
+    Visibility.COMMUNITY: _("The community"),
+    Visibility.PUBLIC: _("Everyone, without signing in"),
+}
+
+ATTRIBUTION: Mapping[Attribution, Words] = {
+    Attribution.NAMED: _("With names: who said it stands under each card"),
+    Attribution.ROLE: _("By role only: “District engineer, Kerala”"),
+    Attribution.NONE: _("No attribution: nothing tells who said what"),
+}
+
+PHASE: Mapping[PhaseKind, Words] = {
+    PhaseKind.MEET: pgettext_lazy("phase", "Meet each other"),
+    PhaseKind.ROLES: pgettext_lazy("phase", "Process and roles"),
+    PhaseKind.CASE: pgettext_lazy("phase", "The case"),
+    PhaseKind.QUESTIONS: pgettext_lazy("phase", "Questions"),
+    PhaseKind.DISCUSSION: pgettext_lazy("phase", "Discussion"),
+    PhaseKind.HEARD: pgettext_lazy("phase", "What I heard"),
+    PhaseKind.VALIDATE: pgettext_lazy("phase", "Validate notes"),
+    PhaseKind.PLENARY: pgettext_lazy("phase", "Plenary"),
+    PhaseKind.CLOSE: pgettext_lazy("phase", "Close"),
+    PhaseKind.BREAK: pgettext_lazy("phase", "Break"),
+    PhaseKind.OTHER: pgettext_lazy("phase", "Another part"),
+}
+
+TEMPLATE: Mapping[Template, Words] = {
+    Template.DEFAULT: _("The method’s own, one group"),
+    Template.PLENARY: _("The method’s own, several groups with a plenary"),
+    Template.SHORT: _("Short, one hour"),
+    Template.LONG: _("Long, three hours with a break"),
+    Template.AFTER_ACTION_REVIEW: _("After action review"),
+    Template.KNOWLEDGE_CAFE: _("Knowledge café"),
+    Template.EXPERT_INTERVIEW: _("Expert interview"),
+    Template.RETROSPECT: _("Retrospect"),
+}
+
+SITUATION: Mapping[Situation, Words] = {
+    Situation.NEW_START: _("We are starting a job, an activity or a project, and want the advice of those with more experience."),
+    Situation.FACED_BEFORE: _("We face a problem that another group has faced."),
+    Situation.LONG_AGO: _("We have not had to deal with this for a long time."),
+    Situation.UNSURE_PROCEDURE: _("We are no longer sure which procedures to follow."),
+    Situation.SIMILAR_PROJECT: _("We plan something like what another group has completed."),
+    Situation.JUST_DONE: _("We have just finished an activity and want to learn from it."),
+    Situation.PROJECT_ENDED: _("A whole project has ended and its lessons should be kept."),
+    Situation.ONE_KNOWS: _("One person knows how it is done, and may leave."),
+    Situation.LEARN_OVER_TIME: _("Someone wants to grow into a role over months."),
+    Situation.NEED_SKILL: _("We lack a skill that is taught."),
+    Situation.MANY_VIEWS: _("Many people should think about an open theme; no decision is near."),
+}
+
+METHOD: Mapping[Method, tuple[Words, Words]] = {
+    Method.AFTER_ACTION_REVIEW: (
+        _("After action review"),
+        _("Half an hour with those who did it: what was meant to happen, what did happen, why, and what to do next time."),
+    ),
+    Method.RETROSPECT: (
+        _("Retrospect"),
+        _("A longer look back at a finished project, in its order of time, led by someone who was not part of it."),
+    ),
+    Method.EXPERT_INTERVIEW: (
+        _("Expert interview"),
+        _("Two people prepare questions and record what one experienced person knows, before they go."),
+    ),
+    Method.MENTORING: (_("Mentoring"), _("An experienced colleague goes along for months, a conversation at a time.")),
+    Method.TRAINING: (_("Training"), _("Where the skill is known and taught, a course or an exercise is quicker than a meeting.")),
+    Method.KNOWLEDGE_CAFE: (
+        _("Knowledge café"),
+        _("Many people talk at small tables about one open question and change tables; no decision is expected."),
+    ),
+}
+
+RESPONSE: Mapping[str, Words] = {
+    Response.Kind.SOLVED: _("We solved this"),
+    Response.Kind.SAME: _("We have this too"),
+    Response.Kind.INVITE_ME: _("Invite me"),
+    Response.Kind.ASK: _("Ask …"),
+}
+
+HINT: Mapping[tuple[str, bool], Words] = {
+    ("one_question", True): _("One question"),
+    ("one_question", False): _("Put it as one question"),
+    ("open_question", True): _("An open one"),
+    ("open_question", False): _("Begin with how, what or which, so that it can’t be answered by yes or no"),
+    ("names_decision", True): _("Names the decision"),
+    ("names_decision", False): _("Name the decision that it feeds"),
+    ("short_enough", True): _("Short enough to remember"),
+    ("short_enough", False): _("Say it in forty words or fewer"),
+}
+
+DOUBT: Mapping[str, Words] = {
+    "shorter_than_advised": _("%(minutes)d minutes in all. The method asks for at least %(least)d: good advice takes time to come."),
+    "more_telling_than_listening": _("Telling takes %(tell)d minutes, listening %(listen)d. The assistee came to listen."),
+    "no_questions_before_advice": _("No time for questions before advice. Peers who have asked first give better advice."),
+    "no_playback": _("The assistee does not say back what they heard. Then nobody knows whether it was understood."),
+    "no_validation": _("The notes are not validated. What is not checked now is doubted later."),
+    "no_time_to_meet": _("No time to meet each other. People who know each other a little say more."),
+}
+
+NEAR: Mapping[str, Words] = {
+    "same_person": _("Is one of those who ask"),
+    "same_team": _("Same team: not from outside"),
+    "same_line": _("Same line of work, another team"),
+    "worked_there": _("Was in your team in the last three years"),
+    "they_worked_here": _("Someone of your team worked in theirs lately"),
+    "assisted_lately": _("Sat in an assist with you lately"),
+}
+
+REASON: Mapping[str, Words] = {
+    "brings": _("Brings what nobody at the table has yet: “%(words)s”."),
+    "also_brings": _("Brings as well: “%(words)s”."),
+    "differs": _("Shares neither team, place nor job with anyone at the table."),
+    "never_asked": _("Never asked in the last year, agrees to %(agrees_to)d."),
+    "asked": _("Asked %(asked)d times in the last year, agrees to %(agrees_to)d."),
+    "beyond_agreed": _("Would fit. Held back: asked %(asked)d times this year, agrees to %(agrees_to)d."),
+    "asked_lately": _("Asked %(days)d days ago."),
+}
+
+CHECKS: Mapping[str, Mapping[str, Words]] = {
+    "place": {
+        "table": _("Everyone sits at one table or in one circle; nobody sits behind another"),
+        "screen": _("A screen or white wall that each group can read from where it sits"),
+        "power": _("Power and a line for the laptop that shows the record"),
+        "quiet": _("A room where nobody else comes in"),
+        "drinks": _("Water, something warm to drink, ten minutes before the start to meet"),
+        "access": _("Everyone can get in: steps, doors, a chair that fits, light"),
+    },
+    "call": {
+        "link": _("The link works from outside the house, without an account"),
+        "phone": _("A number to dial in for those on a bad line"),
+        "second": _("Someone other than the facilitator helps those who can’t get in"),
+        "camera": _("Everyone knows: cameras on for meeting each other, off when the line is bad"),
+        "early": _("The call opens ten minutes before the start"),
+        "captions": _("Captions are on for those who need them"),
+    },
+}
+
+GROUND_RULES: tuple[Words, ...] = (
+    _("We are here to help, not to judge. A Peer Assist is no review."),
+    _("The assistee decides. Advice is an offer."),
+    _("Questions first, then experience, then options."),
+    _("We speak of what we have done ourselves."),
+    _("Everyone is heard; nobody is heard all the time."),
+    _("What is told in confidence stays here; what is written is checked by those who said it."),
+)
+
+ERROR: Mapping[str, Words] = {
+    "agenda_phase_count": _("An agenda has between one and %(most)d parts. Nothing was changed."),
+    "agenda_minutes": _("Each part lasts between 1 and %(most)d minutes. Nothing was changed; please correct the number."),
+    "agenda_no_such_phase": _("That part of the agenda is no longer there. Someone else may have changed it; this is how it stands now."),
+    "agenda_unreadable": _("The agenda could not be read. The one before it is kept."),
+    "agenda_is_running": _("The meeting has begun, so its agenda stands. Use the clock in the room to give a part more or less time."),
+    "already_invited": _("%(name)s was invited already and has not said no. Nothing was sent."),
+    "too_many_invitations": _("%(most)d invitations wait for an answer. Please let some be answered first; nothing was sent."),
+    "no_question": _("The purpose is still empty. Write the question first, so that others can tell what it is about."),
+    "cancelled": _("This assist was called off. Nothing was changed."),
+    "no_team": _("You belong to no team here, so nothing can be shared with it. Choose the community, or ask a steward."),
+    "ask_whom": _("Whom should they ask? Write a name."),
+    "no_such_response": _("Please choose one of the four answers."),
+    "invitation_withdrawn": _("This invitation was taken back. Your answer was not kept; write to the host if this surprises you."),
+    "no_such_zone": _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid."),
+    "date_past": _("That moment is past. Choose a date to come; nothing was sent."),
+    "meeting_begun": _("The meeting has begun, so its date stands."),
+    "already_held": _("This assist was held; it can’t be called off any more."),
+    "clock_moved_on": _("Someone else moved the clock a moment ago. This is how it stands now; try again if you still want to."),
+    "clock_illegal_move": _("That can’t be done with the clock as it stands now."),
+    "clock_extension": _("Give between 1 and %(most)d minutes at once."),
+    "bad_code": _("No room has this code. Look at the wall or the mail again: letters and digits, no O and no I."),
+    "room_locked": _("The facilitator has closed the door of this room. Ask them to let you in."),
+    "room_closed": _("This room is not open now."),
+    "consent_needed": _("Please agree to the ground rules first. Without that nobody can speak freely."),
+    "name_needed": _("Please write your name, so that the others know who is there."),
+    "frozen": _("The record is signed off and frozen. Nothing was changed."),
+    "not_yours": _("Only who wrote this, the note-taker or the facilitator can change it."),
+    "stale": _("Someone else changed this card in the meantime. Your words are kept beside it."),
+    "text_too_long": _("This is longer than %(most)d characters. Nothing was lost; please make two of it."),
+    "text_empty": _("This card is still empty."),
+    "no_such_card": _("This card is no longer there."),
+    "not_validated": _("%(count)d cards still wait to be looked at. Confirm, correct or strike them first, or sign off as it is."),
+    "not_signed_off": _("The record is not signed off yet. Sign it off first, then publish."),
+    "action_closed": _("This action was closed already. Nothing was changed."),
+    "already_member": _("%(email)s is a member already."),
+    "joining_closed": _("This community takes in new members by invitation. Ask a steward for one."),
+    "link_expired": _("This link is no longer good. Ask for a new one; nothing is lost."),
+}
+
+COUNT_DAYS = ngettext_lazy("%(days)d day", "%(days)d days", "days")
+
+
+def of_error(problem: DomainError) -> str:
+    """Return the sentence for a refusal: what happened, what is safe, what to do."""
+    words = ERROR.get(problem.code)
+    if words is None:
+        return str(_("That could not be done. Nothing was changed."))
+    return str(words) % problem.values
+
+
+def rules_of(text: str) -> list[str]:
+    """Return ground rules line by line: the host's own text, or the method's."""
+    own = [line.strip() for line in text.splitlines() if line.strip()]
+    return own or [str(rule) for rule in GROUND_RULES]
