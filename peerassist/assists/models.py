@@ -13,7 +13,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from peerassist.method import kinds
-from peerassist.people.models import LANGUAGE_LENGTH, Community, Person, Skill, Team, initials
+from peerassist.people.models import (
+    LANGUAGE_LENGTH,
+    Community,
+    Person,
+    Skill,
+    Team,
+    initials,
+)
 
 
 def choices(kind: type[StrEnum]) -> list[tuple[str, str]]:

@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils import timezone
 
-from peerassist.assists.models import Assist, Group, Need, Participation, Response, Sharing, Wanted
+from peerassist.assists.models import (
+    Assist,
+    Group,
+    Need,
+    Participation,
+    Response,
+    Sharing,
+    Wanted,
+)
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import STAGES, CardKind, Role, Stage, Visibility

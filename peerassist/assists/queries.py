@@ -10,10 +10,16 @@ from django.utils import timezone
 
 from peerassist.assists.access import seen_by
 from peerassist.assists.inviting import latest
-from peerassist.assists.models import Answer, Assist, Invitation, Need, Participation, Response
+from peerassist.assists.models import (
+    Answer,
+    Assist,
+    Invitation,
+    Need,
+    Participation,
+    Response,
+)
 from peerassist.method import agenda as agendas
-from peerassist.method import distance, selection, timing
-from peerassist.method import kinds
+from peerassist.method import distance, kinds, selection, timing
 from peerassist.method.kinds import Role
 from peerassist.method.words import terms, words_in
 from peerassist.people.access import Viewer

@@ -14,7 +14,13 @@ from peerassist.assists.models import Assist, Invitation, Participation, Respons
 from peerassist.assists.passes import link_secret
 from peerassist.assists.queries import agenda_of
 from peerassist.connectors.calendar.invitation import Meeting, Party, cancel, request
-from peerassist.followup.models import Action, CheckIn, Outcome, ProgressNote, Unsubscription
+from peerassist.followup.models import (
+    Action,
+    CheckIn,
+    Outcome,
+    ProgressNote,
+    Unsubscription,
+)
 from peerassist.method.kinds import Answer, Role
 from peerassist.notices.compose import Body, address, domain, moment, speaking, written
 from peerassist.outbox.posting import Post, put

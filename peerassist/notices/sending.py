@@ -1,7 +1,12 @@
 """How a letter leaves the house: by SMTP as configured, through Django's own mail."""
 
 from email.utils import formataddr, parseaddr
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import (
+    SMTPDataError,
+    SMTPException,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+)
 from typing import Any
 from urllib.parse import unquote, urlsplit
 

@@ -1,6 +1,5 @@
 """Plan: the first doubt, the purpose canvas, the agenda, the place and the rules."""
 
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -25,7 +24,15 @@ from peerassist.method.situations import Situation, advise
 from peerassist.people import access as communities
 from peerassist.web import words
 from peerassist.web.access import Seen, assist_for, community_for, person_of, viewer
-from peerassist.web.forms.plan import Begin, Meeting, Purpose, Respond, Share, needs_in, wanted_in
+from peerassist.web.forms.plan import (
+    Begin,
+    Meeting,
+    Purpose,
+    Respond,
+    Share,
+    needs_in,
+    wanted_in,
+)
 from peerassist.web.stages import frame
 
 

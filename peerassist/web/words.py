@@ -9,7 +9,15 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 from peerassist.assists.models import Response
 from peerassist.method.agenda import PhaseKind, Template
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import Answer, Attribution, CardKind, Mode, Role, Stage, Visibility
+from peerassist.method.kinds import (
+    Answer,
+    Attribution,
+    CardKind,
+    Mode,
+    Role,
+    Stage,
+    Visibility,
+)
 from peerassist.method.situations import Method, Situation
 
 Words = str | Promise
