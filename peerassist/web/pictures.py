@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-from peerassist.method.timing import Lateness, Timing
-
 LINE = 640  # pixels: the least width at which a line lies across the page; below, it turns and runs down
 LETTER = 6.9  # pixels: an average letter of a label
 GAP = 10  # pixels between two labels of one row
@@ -97,31 +95,83 @@ def _state(index: int, now: int | None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A named day on the line of days. `kind`: today, last (the last useful day), decision, meeting. `words` is its
+    date as it is written."""
+
+    kind: str
+    name: str
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A day with its place on the line. `anchor`: start, middle, end. `row` 0: name above the line, date below it;
+    1 and more: both in a line of their own further below."""
+
+    day: Day
+    at: str
+    anchor: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
-    """The line of days to a decision, in percent of its width: `free` is what can still be used from today on,
-    `today` where today lies, `last` the last useful day; all None where the decision has no date."""
+    """The line of days: `free` can still be used, `late` is too late to change (each: from, width, middle), "" where
+    there is none; `says` where the words fit in. Places are percentages."""
 
-    lateness: str
-    today: float
-    last: float
-    free: float
-    left: int
-    late: int
+    days: tuple[Placed, ...]
+    free: tuple[str, str, str] | None
+    late: tuple[str, str, str] | None
+    free_says: bool
+    late_says: bool
+    rows: int
 
 
-def days(timing: Timing) -> Days | None:
-    """Return the line of days from today (or from the last useful day, when that is past) to the decision."""
-    if timing.decision_on is None or timing.last_useful_on is None or timing.lateness is Lateness.NO_DECISION:
-        return None
-    begin = min(timing.today, timing.last_useful_on)
-    end = max(timing.today, timing.decision_on)
-    whole = max(1, (end - begin).days)
+def percent(number: float) -> str:
+    """Return a place or a length for an SVG attribute, whatever the language."""
+    return f"{number:.1f}%"
 
-    def at(day: date) -> float:
-        return round((day - begin).days / whole * 100, 1)
 
-    last, today = at(timing.last_useful_on), at(timing.today)
-    return Days(str(timing.lateness), today, last, max(0.0, last - today), timing.days_to_act, timing.days_after)
+def days(named: Sequence[Day]) -> Days:
+    """Return the line of the `named` days to scale; today, last and decision are among them."""
+    given = sorted(named, key=lambda d: (d.on, d.kind != "today"))
+    begin, whole = given[0].on, max(1, (given[-1].on - given[0].on).days)
+    at = {d.kind: (d.on - begin).days / whole * 100 for d in given}
+
+    def span(start: float, end: float) -> tuple[str, str, str] | None:
+        return (percent(start), percent(end - start), percent((start + end) / 2)) if end > start else None
+
+    placed = _days_labels(given, at)
+    return Days(
+        days=placed,
+        free=span(at["today"], at["last"]),
+        late=span(at["last"], at["decision"]),
+        free_says=at["last"] - at["today"] >= 26,
+        late_says=at["decision"] - at["last"] >= 28,
+        rows=max(p.row for p in placed),
+    )
+
+
+def _days_labels(given: Sequence[Day], at: Mapping[str, float]) -> tuple[Placed, ...]:
+    """The first and the last day are named at the ends; one between them only where it touches neither."""
+    taken: list[tuple[float, float]] = []
+    found: dict[str, Placed] = {}
+    for day in [given[0], given[-1], *given[1:-1]]:
+        anchor = "start" if day is given[0] else "end" if day is given[-1] else "middle"
+        width = max(len(day.name), len(day.words)) * 7.8 + GAP
+        point = at[day.kind] / 100 * LINE
+        left = point - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+        free = all(left + width <= a or left >= b for a, b in taken)
+        if anchor != "middle" or free:
+            taken.append((left, left + width))
+            found[day.kind] = Placed(day, percent(at[day.kind]), anchor, 0)
+        else:
+            low = 1 + sum(1 for p in found.values() if p.row)
+            side = "start" if at[day.kind] < 34 else "end" if at[day.kind] > 66 else "middle"
+            found[day.kind] = Placed(day, percent(at[day.kind]), side, low)
+    return tuple(found[d.kind] for d in given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,16 +184,16 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A moment with its place on the line (percent) and its label's row."""
+class Told:
+    """A moment with its place on the line and its label's row."""
 
     moment: Moment
-    at: float
+    at: str
     row: int
     ends: bool
 
 
-def story(moments: Iterable[Moment]) -> list[Placed]:
+def story(moments: Iterable[Moment]) -> list[Told]:
     """Return `moments` in order of time, to scale; those on one day lie side by side."""
     given = sorted(moments, key=lambda m: m.on)
     if not given:
@@ -155,9 +205,9 @@ def story(moments: Iterable[Moment]) -> list[Placed]:
         at = (moment.on - first).days / whole * 100
         places.append(max(at, places[-1] + least) if places else at)
     over = max(1.0, places[-1] / 100)
-    places = [round(at / over, 1) for at in places]
+    places = [at / over for at in places]
     labels = rows([(at, m.name) for at, m in zip(places, given, strict=True)], line=900, letter=8.0)
-    return [Placed(m, at, label.row, label.ends) for m, at, label in zip(given, places, labels, strict=True)]
+    return [Told(m, percent(at), label.row, label.ends) for m, at, label in zip(given, places, labels, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +255,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """The small table of a record: circles around it, in a picture of `width` by 132."""
+    """The small table of a record: circles around it, in a picture of `width` by 132. The board is `board` wide and
+    begins at 42; who leads sits at `host`."""
 
     width: int
+    board: int
+    host: int
     above: tuple[int, ...]
     below: tuple[int, ...]
 
@@ -216,5 +269,11 @@ def small_table(peers: int) -> Seats:
     """Return where `peers` sit around a small table, half of them above."""
     upper = ceil(peers / 2)
     step, first = 38, 68
-    width = max(174, first + step * max(1, upper) + 30)
-    return Seats(width, tuple(first + step * i for i in range(upper)), tuple(first + step * i for i in range(peers - upper)))
+    board = max(110, step * max(upper, 1) + 14)
+    return Seats(
+        width=board + 84,
+        board=board,
+        host=board + 64,
+        above=tuple(first + step * i for i in range(upper)),
+        below=tuple(first + step * i for i in range(peers - upper)),
+    )

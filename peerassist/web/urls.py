@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern
 
-from peerassist.web import home
+from peerassist.web import home, patterns
 
 urlpatterns: list[URLPattern] = [
     *home.paths,
+    *patterns.paths,
 ]

@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from peerassist.method.timing import Timing
 from peerassist.people.models import initials as initials_of
@@ -82,9 +82,19 @@ def agenda_bar(phases: Iterable[Mapping[str, object]], now: int | None = None, k
 
 
 @register.inclusion_tag("parts/days_line.html")
-def days_line(timing: Timing, decision: Words = "") -> Context:
-    """The days from today to the last useful day and to the decision. `decision` names it: "The council decides"."""
-    return {"timing": timing, "days": pictures.days(timing), "decision": decision}
+def days_line(timing: Timing, decision: Words = "", meeting: date | None = None) -> Context:
+    """The days from today to the last useful day and to the decision, with the meeting's day if there is one.
+    `decision` names it: "The council decides". Nothing where the decision has no date."""
+    if timing.decision_on is None or timing.last_useful_on is None:
+        return {"line": None}
+    named = [
+        ("today", gettext("Today"), timing.today),
+        ("last", gettext("Last useful day"), timing.last_useful_on),
+        ("decision", str(decision) or gettext("The decision"), timing.decision_on),
+        ("meeting", gettext("The assist"), meeting),
+    ]
+    days = [pictures.Day(kind, name, day(on), on) for kind, name, on in named if on is not None]
+    return {"line": pictures.days(days), "timing": timing}
 
 
 @register.inclusion_tag("parts/story_line.html")
