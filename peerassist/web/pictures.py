@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
-LINE = 640  # pixels: the least width at which a line lies across the page; below, it turns and runs down
-LETTER = 6.9  # pixels: an average letter of a label
-GAP = 10  # pixels between two labels of one row
+LINE = 720  # pixels: the least width at which a line lies across the page; below, it turns and runs down
+LETTER = 6.4  # pixels: an average letter of a label
+GAP = 8  # pixels between two labels of one row
+BEYOND = 30  # pixels that a label may stand out at the end of the line
 MOST_PARTS = 120  # of the classes m1 to m120
 
 
@@ -66,20 +67,21 @@ def agenda_parts(phases: Iterable[Mapping[str, object]], now: int | None = None)
 
 
 def _agenda_labels(given: Sequence[tuple[int, str, str]], total: int) -> list[Label]:
-    """Labels begin with their part; one that would leave the line ends with its part instead."""
-    taken: list[float] = []
+    """Labels begin with their part; one that would leave the line ends with its part instead.
+
+    Rows are given out from the end: then the thin line that ties a lower label to its part crosses no other label.
+    """
+    begun = [sum(m for m, _, _ in given[:i]) / total * LINE for i in range(len(given) + 1)]
+    taken: list[float] = []  # where the leftmost label of each row begins
     found = []
-    begun = 0
-    for minutes, _mode, title in given:
-        start, end = begun / total * LINE, (begun + minutes) / total * LINE
-        width = len(title) * LETTER + GAP
-        ends = start + width > LINE + GAP
-        left = end - width if ends else start
-        row = next((r for r, until in enumerate(taken) if until <= left + 0.5), len(taken))
-        taken[row : row + 1] = [left + width]
+    for i in reversed(range(len(given))):
+        width = len(given[i][2]) * LETTER + GAP
+        ends = begun[i] + width > LINE + BEYOND
+        left = max(0.0, begun[i + 1] - width) if ends else begun[i]
+        row = next((r for r, start in enumerate(taken) if left + width <= start + 0.5), len(taken))
+        taken[row : row + 1] = [left]
         found.append(Label(row, ends))
-        begun += minutes
-    return found
+    return found[::-1]
 
 
 def _share(minutes: int, total: int, given: Sequence[tuple[int, str, str]]) -> int:
@@ -141,7 +143,9 @@ def days(named: Sequence[Day]) -> Days:
     at = {d.kind: (d.on - begin).days / whole * 100 for d in given}
 
     def span(start: float, end: float) -> tuple[str, str, str] | None:
-        return (percent(start), percent(end - start), percent((start + end) / 2)) if end > start else None
+        if end <= start:
+            return None
+        return percent(start), percent(end - start), percent((start + end) / 2)
 
     placed = _days_labels(given, at)
     return Days(
@@ -149,7 +153,7 @@ def days(named: Sequence[Day]) -> Days:
         free=span(at["today"], at["last"]),
         late=span(at["last"], at["decision"]),
         free_says=at["last"] - at["today"] >= 26,
-        late_says=at["decision"] - at["last"] >= 28,
+        late_says=at["decision"] - at["last"] >= 28 and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
         rows=max(p.row for p in placed),
     )
 
@@ -193,11 +197,20 @@ class Told:
     ends: bool
 
 
-def story(moments: Iterable[Moment]) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Moments on a line that is full up to `done`, and broken after it."""
+
+    told: tuple[Told, ...]
+    done: str
+    rows: int
+
+
+def story(moments: Iterable[Moment]) -> Story | None:
     """Return `moments` in order of time, to scale; those on one day lie side by side."""
     given = sorted(moments, key=lambda m: m.on)
     if not given:
-        return []
+        return None
     first, whole = given[0].on, max(1, (given[-1].on - given[0].on).days)
     least = 3.0  # percent between two points, so that both are seen
     places: list[float] = []
@@ -207,7 +220,9 @@ def story(moments: Iterable[Moment]) -> list[Told]:
     over = max(1.0, places[-1] / 100)
     places = [at / over for at in places]
     labels = rows([(at, m.name) for at, m in zip(places, given, strict=True)], line=900, letter=8.0)
-    return [Told(m, percent(at), label.row, label.ends) for m, at, label in zip(given, places, labels, strict=True)]
+    told = tuple(Told(m, percent(at), lab.row, lab.ends) for m, at, lab in zip(given, places, labels, strict=True))
+    done = [at for m, at in zip(given, places, strict=True) if m.shape != "open"]
+    return Story(told, percent(max(done, default=0.0)), max(t.row for t in told) + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,7 @@ def days_line(timing: Timing, decision: Words = "", meeting: date | None = None)
 @register.inclusion_tag("parts/story_line.html")
 def story_line(moments: Iterable[pictures.Moment], label: Words = "") -> Context:
     """A story as a line of time to scale: moments with name, on, shape (round, decision, now, open)."""
-    placed = pictures.story(moments)
-    return {"placed": placed, "rows": max((p.row for p in placed), default=0) + 1, "label": label}
+    return {"story": pictures.story(moments), "label": label}
 
 
 @register.inclusion_tag("parts/reached.html")
