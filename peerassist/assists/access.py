@@ -6,9 +6,9 @@ depends on the assist's visibility as well. `seen_by` is the same rule as a quer
 
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from peerassist.assists.models import Assist
+from peerassist.assists.models import Assist, Invitation, Participation
 from peerassist.method.kinds import Role, Stage, Visibility
 from peerassist.people.access import Viewer
 
@@ -87,7 +87,8 @@ _AS_STANDING = {
 
 
 def standings(viewer: Viewer, assist: Assist) -> frozenset[Standing]:
-    """Return what `viewer` is to `assist`. Reads participations and invitations: at most two queries."""
+    """Return what `viewer` is to `assist`. Reads participations and invitations, at most two queries; none where the
+    assist came with `invited` (is_invited) and its present participations."""
     found = {Standing.ANYONE}
     if assist.community_id in viewer.communities:
         found.add(Standing.MEMBER)
@@ -95,17 +96,30 @@ def standings(viewer: Viewer, assist: Assist) -> frozenset[Standing]:
         found.add(Standing.STEWARD)
     if assist.team_id is not None and assist.team_id in viewer.teams:
         found.add(Standing.TEAMMATE)
-    mine = Q(pk__in=viewer.passes)
     if viewer.person is not None:
-        mine |= Q(person=viewer.person)
         if assist.created_by_id == viewer.person.pk:
             found.add(Standing.HOST)
-        if assist.invitations.filter(person=viewer.person, withdrawn_at=None).exists():
+        invited = getattr(assist, "invited", None)
+        if invited is None:
+            invited = assist.invitations.filter(person=viewer.person, withdrawn_at=None).exists()
+        if invited:
             found.add(Standing.INVITED)
     if viewer.person is not None or viewer.passes:
-        roles = assist.participations.filter(mine, ended_at=None).values_list("role", flat=True)
-        found |= {_AS_STANDING[Role(role)] for role in roles}
+        found |= {_AS_STANDING[Role(seat.role)] for seat in seats_of(viewer, assist)}
     return frozenset(found)
+
+
+def seats_of(viewer: Viewer, assist: Assist) -> list[Participation]:
+    """Return the viewer's own present participations: by account, or by passes held on this device."""
+    me = viewer.person.pk if viewer.person is not None else None
+    present = (seat for seat in assist.participations.all() if seat.ended_at is None)
+    return [s for s in present if s.pk in viewer.passes or (me is not None and s.person_id == me)]
+
+
+def is_invited(viewer: Viewer) -> Exists:
+    """Return the annotation that says whether the viewer was invited to the assist of the row."""
+    me = viewer.person.pk if viewer.person is not None else None
+    return Exists(Invitation.objects.filter(assist=OuterRef("pk"), person=me, person__isnull=False, withdrawn_at=None))
 
 
 def can(viewer: Viewer, act: Act, assist: Assist) -> bool:

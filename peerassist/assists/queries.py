@@ -1,7 +1,7 @@
 """Reads of assists, each with a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,10 +89,10 @@ class Seat:
 
 
 def seats(assist: Assist, *roles: Role) -> list[Seat]:
-    """Return the standing invitations for these roles (peers), each with its newest answer: three queries."""
+    """Return the standing invitations for these roles (peers), each with its newest answer: two queries."""
     rows = assist.invitations.filter(withdrawn_at=None, role__in=roles or (Role.PEER,)).select_related("person", "need")
     found = []
-    for invitation in rows.prefetch_related(Prefetch("answers", Answer.objects.order_by("at", "pk")), "chasers"):
+    for invitation in rows.prefetch_related(Prefetch("answers", Answer.objects.order_by("at", "pk"))):
         answers = list(invitation.answers.all())
         last = answers[-1] if answers else None
         found.append(Seat(invitation, latest(invitation), last.words if last else "", last.at if last else None))
@@ -101,7 +101,8 @@ def seats(assist: Assist, *roles: Role) -> list[Seat]:
 
 def facilitator(assist: Assist) -> Participation | None:
     """Return who leads the assist."""
-    return assist.participations.filter(role=Role.FACILITATOR, ended_at=None).select_related("person").first()
+    leads = (s for s in assist.participations.all() if s.role == Role.FACILITATOR and s.ended_at is None)
+    return next(leads, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +134,13 @@ class Suggested:
     team: str
 
 
-def suggestions(assist: Assist, today: date, limit: int = 6) -> list[Suggested]:
-    """Return whom to ask next, best first, those beyond what they agreed to last. Six queries, whatever the size."""
-    table = seats(assist)
-    taken = {s.invitation.person_id for s in table} | set(
-        assist.participations.filter(ended_at=None).values_list("person_id", flat=True)
-    )
+def suggestions(
+    assist: Assist, table: Sequence[Seat], needs: Sequence[Need], today: date, limit: int = 6
+) -> list[Suggested]:
+    """Return whom to ask next for the table's `needs`, best first, those beyond what they agreed to last. `table` has
+    the peers asked so far. Four queries, whatever the size."""
+    taken = {s.invitation.person_id for s in table}
+    taken |= {p.person_id for p in assist.participations.all() if p.ended_at is None}
     members = list(
         Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
         .exclude(team_id=assist.team_id if assist.team_id else -1)
@@ -147,7 +149,6 @@ def suggestions(assist: Assist, today: date, limit: int = 6) -> list[Suggested]:
         .order_by("person_id")
     )
     asked = load(assist.community_id, today)
-    needs = list(assist.needs.all())
     people = {m.person_id: m for m in members}
     pool = [_candidate(m, needs, assist.language, asked, today) for m in members if m.person_id not in taken]
     open_needs = [c.need.pk for c in covers(needs, table) if not c.full and not c.open]
@@ -232,7 +233,7 @@ class FacilitatorChoice:
 
 def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
     """Return the community's pool of facilitators, those from outside first, the less asked before the more."""
-    hosts = list(assist.participations.filter(role=Role.ASSISTEE, ended_at=None).values_list("person_id", flat=True))
+    hosts = [s.person_id for s in assist.participations.all() if s.role == Role.ASSISTEE and s.ended_at is None]
     members = list(
         Membership.objects.filter(community=assist.community_id, ended_at=None)
         .filter(Q(person__facilitates_since__isnull=False) | Q(person__in=hosts))

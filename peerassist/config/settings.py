@@ -132,7 +132,9 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes", "totp"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # localhost only: browsers refuse passkeys elsewhere without TLS
-USERSESSIONS_TRACK_ACTIVITY = True
+# Who is signed in where is noted at sign-in; a write with every page would be dear.
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 

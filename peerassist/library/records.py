@@ -63,12 +63,11 @@ def record_of(assist: Assist) -> Record:
         Section(kind, wanted.get(kind, ""), tuple(line(j, assist.attribution) for j in rows))
         for kind, rows in by_kind(judged).items()
     )
-    seats = list(assist.participations.filter(ended_at=None))
+    seats = [s for s in assist.participations.all() if s.ended_at is None]
     peers = [s for s in seats if s.role == Role.PEER]
     named = tuple(s for s in seats if assist.attribution == Attribution.NAMED)
     places = tuple(sorted({p.place for p in peers if p.place})) if assist.attribution != Attribution.NONE else ()
-    signed = SignOff.objects.filter(assist=assist).select_related("by").first()
-    publication = Publication.objects.filter(assist=assist).first()
+    signed, publication = getattr(assist, "sign_off", None), getattr(assist, "publication", None)
     return Record(assist, sections, Table(len(peers), places, named), signed, publication, len(judged))
 
 
@@ -80,7 +79,7 @@ def line(judged: Judged, rule: str) -> Line:
         uid=card.uid,
         text=card.text,
         by=said_by(card, rule),
-        stars=len(card.stars.all()),
+        stars=judged.stars,
         verdict=judged.verdict,
         theme=card.theme.name if card.theme else "",
         answered=card.answered_at is not None,

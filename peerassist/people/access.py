@@ -3,6 +3,7 @@
 `Viewer` is the one description of who asks; pages, room, search, export and feeds all pass it. Deny by default.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -19,6 +20,7 @@ class Viewer:
     person: Person | None = None
     passes: frozenset[int] = frozenset()  # ids of participations held without an account
     communities: frozenset[int] = frozenset()
+    known: Mapping[int, Community] = field(default_factory=dict, compare=False)  # the communities themselves
     teams: frozenset[int] = frozenset()
     stewards: frozenset[int] = field(default=frozenset())
 
@@ -30,11 +32,12 @@ def viewer_of(person: Person | None, passes: frozenset[int] = frozenset()) -> Vi
     """Return the viewer for `person` (one query) and the participations that this device holds passes to."""
     if person is None or not person.is_active:
         return Viewer(passes=passes)
-    held = list(Membership.objects.filter(person=person, ended_at=None))
+    held = list(Membership.objects.filter(person=person, ended_at=None).select_related("community"))
     return Viewer(
         person=person,
         passes=passes,
         communities=frozenset(m.community_id for m in held),
+        known={m.community_id: m.community for m in held},
         teams=frozenset(m.team_id for m in held if m.team_id),
         stewards=frozenset(m.community_id for m in held if m.role == Membership.Role.STEWARD),
     )

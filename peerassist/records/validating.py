@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Prefetch
+from django.db.models import Count, F, Prefetch
 from django.utils import timezone
 
 from peerassist.assists import planning
@@ -28,6 +28,7 @@ class Judged:
     verdict: str
     by: Participation | None
     words: str
+    stars: int = 0
 
     @property
     def struck(self) -> bool:
@@ -35,13 +36,14 @@ class Judged:
 
 
 def cards(assist: Assist) -> list[Judged]:
-    """Return the record's cards with their verdicts, by kind and position: two queries."""
+    """Return the record's cards with their verdicts and stars: two queries."""
     newest = Prefetch("validations", Validation.objects.select_related("by").order_by("at", "pk"))
     rows = (
         Card.objects.filter(assist=assist, removed_at=None)
         .exclude(text="")
         .select_related("author", "said_by", "owner", "theme")
-        .prefetch_related(newest, "stars")
+        .prefetch_related(newest)
+        .annotate(star_count=Count("stars"))
     )
     return [_judged(card) for card in rows]
 
@@ -49,7 +51,7 @@ def cards(assist: Assist) -> list[Judged]:
 def _judged(card: Card) -> Judged:
     validations = list(card.validations.all())
     last = validations[-1] if validations else None
-    return Judged(card, last.verdict if last else "", last.by if last else None, last.words if last else "")
+    return Judged(card, last.verdict if last else "", last.by if last else None, last.words if last else "", getattr(card, "star_count", 0))
 
 
 @transaction.atomic

@@ -6,12 +6,13 @@ What one may not see answers 404.
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest
 
 from peerassist.assists import access as assists_access
 from peerassist.assists import passes
 from peerassist.assists.access import Act, Standing
-from peerassist.assists.models import Assist
+from peerassist.assists.models import Assist, Participation
 from peerassist.people import access as people_access
 from peerassist.people.access import Viewer, viewer_of
 from peerassist.people.models import Community, Person
@@ -50,12 +51,17 @@ class Seen:
 
 def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
     """Return assist `number` if the viewer may do `act` with it, else 404."""
+    looking = viewer(request)
     assist = (
-        Assist.objects.select_related("community", "team", "sharing", "cancellation", "created_by").filter(pk=number).first()
+        Assist.objects.filter(pk=number)
+        .annotate(invited=assists_access.is_invited(looking))
+        .select_related("community", "team", "sharing", "cancellation", "created_by", "sign_off__by", "publication", "script")
+        .prefetch_related(Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person")))
+        .first()
     )
     if assist is None:
         raise Http404
-    seen = Seen(assist, assists_access.standings(viewer(request), assist))
+    seen = Seen(assist, assists_access.standings(looking, assist))
     if not seen.allows(act):
         raise Http404
     return seen
@@ -72,9 +78,8 @@ def community_for(request: HttpRequest, act: people_access.Act) -> Community:
 def current_community(request: HttpRequest) -> Community | None:
     """Return the community the viewer looks at: the one chosen in this session, else the first of theirs."""
     known: Community | None = getattr(request, "_community", None)
-    if known is None and (mine := viewer(request).communities):
+    if known is None and (mine := viewer(request).known):
         chosen = request.session.get("community")
-        pk = chosen if chosen in mine else min(mine)
-        known = Community.objects.get(pk=pk)
+        known = mine.get(chosen) or mine[min(mine)]
         request._community = known  # type: ignore[attr-defined]
     return known

@@ -83,6 +83,7 @@ def _page(invitation: Invitation) -> dict[str, object]:
         "invitation": invitation,
         "assist": assist,
         "host": invitation.invited_by or assist.created_by,
+        "brings": invitation.brings or (invitation.need.words if invitation.need else ""),
         "lead": invitation.role == Role.FACILITATOR,
         "bar": bar(agenda),
         "minutes": agenda.minutes,

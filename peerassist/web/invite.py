@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from peerassist.assists import inviting, planning, queries
 from peerassist.assists.access import Act
 from peerassist.assists.inviting import Invited
-from peerassist.assists.models import Assist, Invitation
+from peerassist.assists.models import Assist, Invitation, Participation
 from peerassist.method import timing
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Answer, Role
 from peerassist.notices import letters
 from peerassist.people.models import Membership, Person
-from peerassist.web import words
+from peerassist.web import pictures, words
 from peerassist.web.access import assist_for, person_of
 from peerassist.web.forms.invite import Guest, Message, ReplyBy
 from peerassist.web.stages import frame
@@ -33,9 +33,12 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     """The table: who said yes, what is missing, whom to ask next."""
     seen = assist_for(request, number, Act.INVITE)
     assist = seen.assist
-    table = queries.seats(assist)
+    asked = queries.seats(assist, Role.PEER, Role.FACILITATOR)
+    table = [s for s in asked if s.invitation.role == Role.PEER]
     needs = queries.covers(assist.needs.all(), table)
-    suggested = queries.suggestions(assist, timezone.localdate()) if table or needs else []
+    suggested = queries.suggestions(assist, table, [c.need for c in needs], timezone.localdate()) if needs else []
+    missing = [c for c in needs if not c.full and not c.open]
+    lead = queries.facilitator(assist)
     context = {
         **frame(seen, "invite"),
         "table": [s for s in table if s.state != "no"],
@@ -43,9 +46,11 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
         "yes": sum(1 for s in table if s.state == "full"),
         "asked": sum(1 for s in table if s.state != "no"),
         "needs": needs,
-        "missing": [c for c in needs if not c.full and not c.open],
-        "facilitator": queries.facilitator(assist),
-        "asked_to_lead": queries.seats(assist, Role.FACILITATOR),
+        "picture": picture(assist, table, needs, lead),
+        "missing": missing,
+        "missing_words": [c.need.words for c in missing],
+        "facilitator": lead,
+        "asked_to_lead": [s for s in asked if s.invitation.role == Role.FACILITATOR and s.state != "no"],
         "suggested": [shown(s, needs) for s in suggested],
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
@@ -58,6 +63,40 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "invite/invite.html", context)
 
 
+def picture(
+    assist: Assist, table: list[queries.Seat], needs: list[queries.NeedCover], lead: Participation | None
+) -> pictures.Table:
+    """Return the table with its seats: filled with what people bring, open where someone is asked, empty for a need
+    that nobody brings; the first such seat is the one to fill."""
+    host = assist.created_by
+    places = [
+        pictures.Place(
+            s.invitation.brings or (s.invitation.need.words if s.invitation.need else s.invitation.name),
+            _who(s.invitation),
+            state="full" if s.state == "full" else "open",
+        )
+        for s in table
+        if s.state != "no"
+    ]
+    gaps = [c.need.words for c in needs if not c.full and not c.open]
+    places += [pictures.Place(words, _("Nobody yet"), state="nobody", now=i == 0) for i, words in enumerate(gaps)]
+    least = assist.group_least or assist.community.group_least
+    places += [pictures.Place(_("A seat"), _("Nobody yet"), state="nobody") for _i in range(least - len(places))]
+    asks = pictures.Place(_("Asks"), f"{host.name}, {host.place}".strip(", ") if host else "")
+    leads = (
+        pictures.Place(_("Leads"), f"{lead.name}, {lead.place}".strip(", "))
+        if lead
+        else pictures.Place(_("Leads"), _("Nobody yet"), state="nobody")
+    )
+    lines = tuple(pictures.Line(c.need.words, c.full, c.open) for c in needs)
+    return pictures.Table(asks, leads, tuple(places), lines)
+
+
+def _who(invitation: Invitation) -> str:
+    place = invitation.person.place if invitation.person else ""
+    return ", ".join(part for part in (invitation.name, place) if part)
+
+
 def shown(suggested: queries.Suggested, needs: list[queries.NeedCover]) -> dict[str, Any]:
     """Return a suggestion with its reasons in words, and the need for which it would be asked."""
     by_number = {c.need.pk: c.need for c in needs}
@@ -65,7 +104,9 @@ def shown(suggested: queries.Suggested, needs: list[queries.NeedCover]) -> dict[
     return {
         "person": suggested.person,
         "team": suggested.team,
-        "asked": suggested.asked,
+        "within": min(suggested.asked, suggested.person.agrees_to),
+        "left": max(0, suggested.person.agrees_to - suggested.asked),
+        "beyond": max(0, suggested.asked - suggested.person.agrees_to),
         "held_back": suggested.suggestion.held_back,
         "reasons": [str(words.REASON[r.code]) % r.values for r in suggested.suggestion.reasons if r.code in words.REASON],
         "need": need,

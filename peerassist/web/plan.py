@@ -58,7 +58,13 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
             indexing.index_assist(assist)
         return redirect("plan", assist.pk)
-    context = {"form": form, "advice": advice, "better": [words.METHOD[m] for m in advice.better], "nav": "assists"}
+    context = {
+        "form": form,
+        "advice": advice,
+        "better": [words.METHOD[m] for m in advice.better],
+        "follows": request.POST.get("follows", request.GET.get("follows", "")),
+        "nav": "assists",
+    }
     return render(request, "plan/begin.html", context)
 
 
@@ -116,9 +122,18 @@ def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]
         "totals": agendas.totals(agenda),
         "responses": list(queries.responses_of(assist)),
         "share": Share(),
-        "similar": search.similar(viewer(request), f"{assist.question} {assist.title}", language=assist.language, community=assist.community_id, leave_out=assist.pk),
+        "similar": similar(request, assist),
         "advice": advise(Situation(s) for s in assist.situations if s in set(Situation)),
     }
+
+
+def similar(request: HttpRequest, assist: Assist) -> dict[str, object]:
+    """Return assists, stories and people that resemble what is typed, and how many they are."""
+    text = f"{assist.question} {assist.title}"
+    found = search.similar(
+        viewer(request), text, language=assist.language, community=assist.community_id, leave_out=assist.pk
+    )  # fmt: skip
+    return {**found, "found": sum(len(hits) for hits in found.values())}
 
 
 def hints(assist: Assist) -> tuple:  # type: ignore[type-arg]

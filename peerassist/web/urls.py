@@ -2,9 +2,18 @@
 
 from django.urls import URLPattern
 
-from peerassist.web import home, patterns
+from peerassist.web import answer, assists, demonstration, follow, home, invite, library, plan, publish, schedule, validate
 
 urlpatterns: list[URLPattern] = [
     *home.paths,
-    *patterns.paths,
+    *assists.paths,
+    *plan.paths,
+    *invite.paths,
+    *answer.paths,
+    *schedule.paths,
+    *validate.paths,
+    *publish.paths,
+    *follow.paths,
+    *library.paths,
+    *demonstration.paths,
 ]

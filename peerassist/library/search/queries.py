@@ -51,6 +51,11 @@ class Hit:
     told: bool
     score: float
 
+    @property
+    def name(self) -> str:
+        """The title without marks."""
+        return "".join(part.text for part in self.title)
+
 
 @dataclass(frozen=True, slots=True)
 class Results:
@@ -101,15 +106,23 @@ def similar(viewer: Viewer, text: str, *, language: str, community: int, leave_o
     if not groups:
         return {}
     wished = {Document.Kind.ASSIST: 3, Document.Kind.STORY: 3, Document.Kind.PERSON: 4}
-    found = {}
-    for kind, most in wished.items():
-        filters = Filters(kinds=(kind,), community=community, leave_out=leave_out)
-        rows = _rows(viewer, groups, filters, every=False, most=most * 4)
-        hits = _results(rows, groups, most * 2, 0).hits
-        # One word in common is chance when there were many; two are a reason.
-        need = 2 if len(groups) > 3 else 1
-        found[str(kind)] = tuple(h for h in hits if len({w.casefold() for w in h.words}) >= need)[:most]
-    return found
+    statements = [
+        _statement(viewer, groups, Filters(kinds=(kind,), community=community, leave_out=leave_out), every=False, most=most * 2)
+        for kind, most in wished.items()
+    ]
+    rows = _fetch(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS k{i}" for i, (sql, _) in enumerate(statements)), [p for _, ps in statements for p in ps])
+    hits = _results(rows, groups, len(rows), 0).hits
+    # One word in common is chance when there were many; two are a reason.
+    need = 2 if len(groups) > 3 else 1
+    near = [h for h in hits if len({w.casefold() for w in h.words}) >= need]
+    return {str(kind): tuple(h for h in near if h.kind == kind)[:most] for kind, most in wished.items()}
+
+
+def newest(viewer: Viewer, filters: Filters, *, limit: int = 10, offset: int = 0) -> Results:
+    """Return what may be read without a search: assists before stories, the newest first."""
+    allowed = Document.objects.filter(visible(viewer), narrowed(filters)).order_by("kind", "-year", "-pk")
+    rows = [Row(*row, 0.0) for row in allowed.values_list("pk", "kind", "told")[:MOST_HITS]]
+    return _results(rows, [], limit, offset)
 
 
 def groups_of(text: str, language: str = "") -> list[tuple[str, frozenset[str]]]:
@@ -170,9 +183,14 @@ def _documents() -> int:
 def _rows(
     viewer: Viewer, groups: Sequence[tuple[str, frozenset[str]]], filters: Filters, *, every: bool, most: int = MOST_HITS
 ) -> list[Row]:
-    """Run the query: full-text match, visibility and filters in one statement."""
-    if not groups:
-        return []
+    """Run the query."""
+    return _fetch(*_statement(viewer, groups, filters, every=every, most=most)) if groups else []
+
+
+def _statement(
+    viewer: Viewer, groups: Sequence[tuple[str, frozenset[str]]], filters: Filters, *, every: bool, most: int
+) -> tuple[str, list[object]]:
+    """Return full-text match, visibility and filters as one statement, with its parameters."""
     condition, parameters, score = index.match([g for _, g in groups], every=every)
     allowed = Document.objects.filter(visible(viewer), narrowed(filters)).order_by().values("pk")
     sql, inner = allowed.query.sql_with_params()
@@ -183,8 +201,12 @@ def _rows(
         f' JOIN "{table}" ON "{table}"."id" = library_index.rowid{where} AND {condition}'
         f" ORDER BY score DESC, \"{table}\".\"id\" DESC LIMIT {most}"
     )
+    return statement, [*inner, *parameters]
+
+
+def _fetch(statement: str, parameters: Sequence[object]) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*inner, *parameters])
+        cursor.execute(statement, parameters)
         return [Row(*row) for row in cursor.fetchall()]
 
 

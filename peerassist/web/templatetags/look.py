@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from peerassist.method.timing import Timing
@@ -84,17 +85,22 @@ def agenda_bar(phases: Iterable[Mapping[str, object]], now: int | None = None, k
 @register.inclusion_tag("parts/days_line.html")
 def days_line(timing: Timing, decision: Words = "", meeting: date | None = None) -> Context:
     """The days from today to the last useful day and to the decision, with the meeting's day if there is one.
-    `decision` names it: "The council decides". Nothing where the decision has no date."""
+    `decision` names it, or who makes it: "the council". Nothing where the decision has no date."""
     if timing.decision_on is None or timing.last_useful_on is None:
         return {"line": None}
     named = [
         ("today", gettext("Today"), timing.today),
         ("last", gettext("Last useful day"), timing.last_useful_on),
-        ("decision", str(decision) or gettext("The decision"), timing.decision_on),
+        ("decision", _short(decision) or gettext("The decision"), timing.decision_on),
         ("meeting", gettext("The assist"), meeting),
     ]
     days = [pictures.Day(kind, name, day(on), on) for kind, name, on in named if on is not None]
     return {"line": pictures.days(days), "timing": timing}
+
+
+def _short(name: Words) -> str:
+    """A free text as a label: one short line that begins with a capital."""
+    return capfirst(Truncator(str(name)).chars(36))
 
 
 @register.inclusion_tag("parts/story_line.html")
