@@ -19,19 +19,30 @@ from peerassist.web.stages import Point
 
 TODAY = date(2026, 5, 4)
 NAMES = ("Dmytro Hnatiuk", "Rosa Ferreira", "Chen Wei-Ting", "Tariq Mahmood", "Ingrid Dahl", "Samuel Osei")
-BRINGS = ("Changed live switchgear, floor by floor", "72 hours on generators", "Switching orders and permits", "Buys plant")
+BRINGS = (
+    "Changed live switchgear, floor by floor",
+    "72 hours on generators",
+    "Switching orders and permits",
+    "Buys plant",
+)
 
 
 class Sample(forms.Form):
     """One field of each kind."""
 
-    question = forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), label="What do you want to ask your peers?", max_length=600)
+    question = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 2}), label="What do you want to ask your peers?", max_length=600
+    )
     name = forms.CharField(label="Your name", help_text="As you would like to be called.")
     place = forms.CharField(label="Place", required=False)
     kind = forms.ChoiceField(choices=[("a", "An option"), ("b", "An insight")], label="Kind")
-    answer = forms.ChoiceField(widget=forms.RadioSelect, choices=[("y", "Yes"), ("m", "Maybe"), ("n", "No")], label="Your answer")
+    answer = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=[("y", "Yes"), ("m", "Maybe"), ("n", "No")], label="Your answer"
+    )
     rule = forms.ChoiceField(
-        widget=forms.RadioSelect, choices=[(k, words.ATTRIBUTION[k]) for k in words.ATTRIBUTION], label="Attribution"
+        widget=forms.RadioSelect,
+        choices=[(k, words.ATTRIBUTION[k]) for k in words.ATTRIBUTION],
+        label="Attribution",
     )
     agree = forms.BooleanField(label="I agree to the ground rules")
     day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), label="The day", required=False)
@@ -44,13 +55,23 @@ def bar(agenda: agendas.Agenda) -> list[dict[str, object]]:
 
 def table(seats: int) -> Table:
     """Return a table with so many seats, the last two of them empty."""
-    full = [Place(BRINGS[i % 4], NAMES[i % 6], state="full" if i % 3 else "open") for i in range(max(0, seats - 2))]
-    empty = [Place("Telling patients and staff", "Nobody yet", state="nobody", now=True), Place("An eighth voice", state="nobody")]
+    full = [
+        Place(BRINGS[i % 4], NAMES[i % 6], state="full" if i % 3 else "open")
+        for i in range(max(0, seats - 2))
+    ]
+    empty = [
+        Place("Telling patients and staff", "Nobody yet", state="nobody", now=True),
+        Place("An eighth voice", state="nobody"),
+    ]
     return Table(
         Place("Asks", "Marta Iglesias, Valencia"),
         Place("Leads", "Bo Lindqvist, Umeå", "Another firm, never worked with you"),
         (*full, *empty)[:seats],
-        (Line("Live work on switchgear", 2), Line("Buying against a date", 0, 1), Line("Telling patients and staff")),
+        (
+            Line("Live work on switchgear", 2),
+            Line("Buying against a date", 0, 1),
+            Line("Telling patients and staff"),
+        ),
     )
 
 
@@ -81,7 +102,10 @@ def patterns(request: HttpRequest) -> HttpResponse:
     """Show all parts."""
     messages.success(request, "The plan is on the board. Nobody is invited yet.")
     messages.error(request, "That part of the agenda is no longer there. Nothing was changed.")
-    stages = [Point(n, f"#{s}", "past" if i < 2 else "now" if i == 2 else "next", i < 4) for i, (s, n) in enumerate(words.STAGE.items())]
+    stages = [
+        Point(n, f"#{s}", "past" if i < 2 else "now" if i == 2 else "next", i < 4)
+        for i, (s, n) in enumerate(words.STAGE.items())
+    ]
     context = {
         "stages": stages,
         "bars": [bar(a) for a in agendas.TEMPLATES.values()],
@@ -98,4 +122,6 @@ def patterns(request: HttpRequest) -> HttpResponse:
     return render(request, "patterns.html", context)
 
 
-paths: list[URLPattern] = [path("patterns", patterns, name="patterns")] if settings.DEBUG or settings.DEMONSTRATION else []
+paths: list[URLPattern] = (
+    [path("patterns", patterns, name="patterns")] if settings.DEBUG or settings.DEMONSTRATION else []
+)

@@ -61,7 +61,9 @@ def agenda_parts(phases: Iterable[Mapping[str, object]], now: int | None = None)
     total = sum(minutes for minutes, _, _ in given) or 1
     labels = _agenda_labels(given, total)
     return [
-        Part(title, minutes, mode, _share(minutes, total, given), _state(i, now), labels[i].row, labels[i].ends)
+        Part(
+            title, minutes, mode, _share(minutes, total, given), _state(i, now), labels[i].row, labels[i].ends
+        )
         for i, (minutes, mode, title) in enumerate(given)
     ]
 
@@ -69,19 +71,30 @@ def agenda_parts(phases: Iterable[Mapping[str, object]], now: int | None = None)
 def _agenda_labels(given: Sequence[tuple[int, str, str]], total: int) -> list[Label]:
     """Labels begin with their part; one that would leave the line ends with its part instead.
 
-    Rows are given out from the end: then the thin line that ties a lower label to its part crosses no other label.
+    Rows are given out from the end, and a label that the thin line of a lower one would cross goes lower still.
     """
     begun = [sum(m for m, _, _ in given[:i]) / total * LINE for i in range(len(given) + 1)]
     taken: list[float] = []  # where the leftmost label of each row begins
+    ties: list[tuple[float, int]] = []  # where thin lines run down, and to which row
     found = []
     for i in reversed(range(len(given))):
         width = len(given[i][2]) * LETTER + GAP
         ends = begun[i] + width > LINE + BEYOND
         left = max(0.0, begun[i + 1] - width) if ends else begun[i]
-        row = next((r for r, start in enumerate(taken) if left + width <= start + 0.5), len(taken))
+        row = _row(left, left + width, taken, ties)
         taken[row : row + 1] = [left]
+        ties.append((begun[i + 1] if ends else begun[i], row))
         found.append(Label(row, ends))
     return found[::-1]
+
+
+def _row(left: float, right: float, taken: Sequence[float], ties: Sequence[tuple[float, int]]) -> int:
+    """Return the first row in which a label touches no other and no thin line of a lower row."""
+    for row, start in enumerate(taken):
+        crossed = any(left < x < right - GAP / 2 and down > row for x, down in ties)
+        if right <= start + 0.5 and not crossed:
+            return row
+    return len(taken)
 
 
 def _share(minutes: int, total: int, given: Sequence[tuple[int, str, str]]) -> int:
@@ -153,7 +166,8 @@ def days(named: Sequence[Day]) -> Days:
         free=span(at["today"], at["last"]),
         late=span(at["last"], at["decision"]),
         free_says=at["last"] - at["today"] >= 26,
-        late_says=at["decision"] - at["last"] >= 28 and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
+        late_says=at["decision"] - at["last"] >= 28
+        and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
         rows=max(p.row for p in placed),
     )
 
@@ -164,7 +178,7 @@ def _days_labels(given: Sequence[Day], at: Mapping[str, float]) -> tuple[Placed,
     found: dict[str, Placed] = {}
     for day in [given[0], given[-1], *given[1:-1]]:
         anchor = "start" if day is given[0] else "end" if day is given[-1] else "middle"
-        width = max(len(day.name), len(day.words)) * 7.8 + GAP
+        width = max(len(day.name), len(day.words)) * 7.3 + GAP
         point = at[day.kind] / 100 * LINE
         left = point - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
         free = all(left + width <= a or left >= b for a, b in taken)
@@ -220,7 +234,9 @@ def story(moments: Iterable[Moment]) -> Story | None:
     over = max(1.0, places[-1] / 100)
     places = [at / over for at in places]
     labels = rows([(at, m.name) for at, m in zip(places, given, strict=True)], line=900, letter=8.0)
-    told = tuple(Told(m, percent(at), lab.row, lab.ends) for m, at, lab in zip(given, places, labels, strict=True))
+    told = tuple(
+        Told(m, percent(at), lab.row, lab.ends) for m, at, lab in zip(given, places, labels, strict=True)
+    )
     done = [at for m, at in zip(given, places, strict=True) if m.shape != "open"]
     return Story(told, percent(max(done, default=0.0)), max(t.row for t in told) + 1)
 

@@ -33,7 +33,9 @@ def _read() -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(MANIFEST.read_text("utf-8"))
     except FileNotFoundError as missing:
-        raise NotBuilt("The front end is not built yet: run `npm ci && npm run build` in frontend/.") from missing
+        raise NotBuilt(
+            "The front end is not built yet: run `npm ci && npm run build` in frontend/."
+        ) from missing
     return manifest
 
 
@@ -43,7 +45,9 @@ def _entry(source: str) -> dict[str, Any]:
     try:
         entry: dict[str, Any] = _read()[source]
     except KeyError as missing:
-        raise NotBuilt(f"The front end's build has no {source!r}; its entries are in frontend/vite.config.ts.") from missing
+        raise NotBuilt(
+            f"The front end's build has no {source!r}; its entries are in frontend/vite.config.ts."
+        ) from missing
     return entry
 
 
@@ -63,7 +67,9 @@ def built_font() -> str:
 def built_with(source: str) -> SafeString:
     """Return links that fetch early what the script `source` imports."""
     return format_html_join(
-        "\n", '<link rel="modulepreload" href="{}">', ((static(f"{FOLDER}/{_entry(key)['file']}"),) for key in _imports(source))
+        "\n",
+        '<link rel="modulepreload" href="{}">',
+        ((static(f"{FOLDER}/{_entry(key)['file']}"),) for key in _imports(source)),
     )
 
 

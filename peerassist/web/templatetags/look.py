@@ -50,7 +50,9 @@ def star(count: int = 0, label: Words = "") -> SafeString:
 def _use(name: str, css: str, label: Words) -> SafeString:
     address = f"{static('signs.svg')}#{name}"
     if label:
-        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
+        return format_html(
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
+        )
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, address)
 
 
@@ -94,7 +96,8 @@ def days_line(timing: Timing, decision: Words = "", meeting: date | None = None)
         ("decision", _short(decision) or gettext("The decision"), timing.decision_on),
         ("meeting", gettext("The assist"), meeting),
     ]
-    days = [pictures.Day(kind, name, day(on), on) for kind, name, on in named if on is not None]
+    near = (timing.decision_on - timing.today).days < 300  # then the year goes without saying
+    days = [pictures.Day(kind, name, day(on, "short" if near else ""), on) for kind, name, on in named if on]
     return {"line": pictures.days(days), "timing": timing}
 
 
@@ -145,7 +148,9 @@ def field(bound: BoundField, look: str = "", label: Words = "", hint: Words = ""
     kind = _kind(widget)
     attrs: dict[str, Any] = {}
     if kind == "entry":
-        attrs["class"] = " ".join(filter(None, [widget.attrs.get("class", ""), "entry", "is-large" if look == "large" else ""]))
+        attrs["class"] = " ".join(
+            filter(None, [widget.attrs.get("class", ""), "entry", "is-large" if look == "large" else ""])
+        )
         if isinstance(widget, forms.Textarea):
             attrs["data-grow"] = ""
     if hint and not bound.help_text:
@@ -159,7 +164,8 @@ def field(bound: BoundField, look: str = "", label: Words = "", hint: Words = ""
         "label": label or bound.label,
         "help": hint or bound.help_text,
         "input": bound.as_widget(attrs=attrs) if kind in ("entry", "check") else "",
-        "optional": not bound.field.required,
+        # Said only where other fields of the form must be filled in.
+        "optional": not bound.field.required and any(f.required for f in bound.form.fields.values()),
         "count": count,
     }
 
@@ -180,7 +186,9 @@ def form_errors(form: forms.BaseForm) -> Context:
 
 
 @register.inclusion_tag("parts/slip.html")
-def slip(kind: str, text: str, by: Words = "", stars: int = 0, with_sign: bool = False, struck: bool = False) -> Context:
+def slip(
+    kind: str, text: str, by: Words = "", stars: int = 0, with_sign: bool = False, struck: bool = False
+) -> Context:
     """A card as a slip of its card stock."""
     return {"kind": kind, "text": text, "by": by, "stars": stars, "with_sign": with_sign, "struck": struck}
 
@@ -217,12 +225,12 @@ def initials(name: object) -> str:
 
 @register.filter
 def day(value: date | datetime | None, how: str = "") -> str:
-    """Monday 4 May; with "year", or in another year than this one: Monday 4 May 2026."""
+    """Monday 4 May; with "year", or (but for "short") in another year than this one: Monday 4 May 2026."""
     if value is None or value == "":
         return ""
     local = _local(value)
     first = local.day == 1
-    if how == "year" or local.year != timezone.localdate().year:
+    if how == "year" or (how != "short" and local.year != timezone.localdate().year):
         form = pgettext("date, on the first", "l j F Y") if first else pgettext("date", "l j F Y")
     else:
         form = pgettext("date, on the first", "l j F") if first else pgettext("date", "l j F")
