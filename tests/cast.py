@@ -40,7 +40,12 @@ class Cast:
         self.community = community()
         self.elsewhere = community("Elsewhere")
         self.water, self.roads = team(self.community, "Water", "Field"), team(self.community, "Roads", "Public works")
-        self.ada, self.bo, self.cy, self.di = person("Ada Asks"), person("Bo Leads"), person("Cy Notes"), person("Di Peer")
+        self.ada, self.bo, self.cy, self.di = (
+            person("Ada Asks"),
+            person("Bo Leads"),
+            person("Cy Notes"),
+            person("Di Peer"),
+        )
         self.stef, self.em = person("Stef Steward"), person("Em Outside")
         member(self.ada, self.community, self.water)
         for who in (self.bo, self.cy, self.di):

@@ -163,6 +163,8 @@ def seen_by(viewer: Viewer, prefix: str = "") -> Q:
         rule |= Q(**{f"{p}participations__in": viewer.passes})
     if viewer.person is not None:
         me = viewer.person
-        rule |= Q(**{f"{p}created_by": me}) | Q(**{f"{p}participations__person": me, f"{p}participations__ended_at": None})
+        rule |= Q(**{f"{p}created_by": me}) | Q(
+            **{f"{p}participations__person": me, f"{p}participations__ended_at": None}
+        )
         rule |= Q(**{f"{p}invitations__person": me, f"{p}invitations__withdrawn_at": None})
     return rule

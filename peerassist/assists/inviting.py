@@ -113,7 +113,11 @@ def answer(invitation: Invitation, given: Answer, words: str = "", *, by_host: b
 def participation_of(invitation: Invitation) -> Participation | None:
     """Return the present participation that came from this invitation."""
     seats = Participation.objects.filter(assist_id=invitation.assist_id, role=invitation.role, ended_at=None)
-    same = seats.filter(person=invitation.person) if invitation.person_id else seats.filter(person=None, email=invitation.email)
+    same = (
+        seats.filter(person=invitation.person)
+        if invitation.person_id
+        else seats.filter(person=None, email=invitation.email)
+    )
     return same.first()
 
 

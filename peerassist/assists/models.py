@@ -41,7 +41,9 @@ class Assist(models.Model):
     created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
-    follows = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="followed_by")  # same initiative, earlier
+    follows = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="followed_by"
+    )  # same initiative, earlier
     stage = models.CharField(max_length=10, choices=choices(kinds.Stage), default="plan")
 
     # purpose
@@ -71,7 +73,9 @@ class Assist(models.Model):
     group_most = models.PositiveSmallIntegerField(null=True, blank=True)
     ground_rules = models.TextField(max_length=3000, blank=True)
     attribution = models.CharField(max_length=8, choices=choices(kinds.Attribution), default="role")
-    visibility = models.CharField(max_length=10, choices=choices(kinds.Visibility), default="private")  # of plan, then of record
+    visibility = models.CharField(
+        max_length=10, choices=choices(kinds.Visibility), default="private"
+    )  # of plan, then of record
 
     class Meta:
         ordering = ["-changed_at", "-pk"]

@@ -143,7 +143,9 @@ def unshare(assist: Assist) -> None:
     assist.save(update_fields=["visibility"])
 
 
-def respond(assist: Assist, *, by: Person, kind: str, words: str = "", ask: Person | None = None, ask_name: str = "") -> Response:
+def respond(
+    assist: Assist, *, by: Person, kind: str, words: str = "", ask: Person | None = None, ask_name: str = ""
+) -> Response:
     """Answer a shared plan; the same kind of answer again replaces the first."""
     if kind not in Response.Kind.values:
         raise DomainError("no_such_response")
@@ -153,7 +155,12 @@ def respond(assist: Assist, *, by: Person, kind: str, words: str = "", ask: Pers
         assist=assist,
         person=by,
         kind=kind,
-        defaults={"words": words.strip()[:1000], "ask_person": ask, "ask_name": ask_name.strip()[:120], "at": timezone.now()},
+        defaults={
+            "words": words.strip()[:1000],
+            "ask_person": ask,
+            "ask_name": ask_name.strip()[:120],
+            "at": timezone.now(),
+        },
     )
     return response
 

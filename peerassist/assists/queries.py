@@ -65,7 +65,12 @@ def agenda_of(assist: Assist) -> agendas.Agenda:
 
 def timing_of(assist: Assist, today: date) -> timing.Timing:
     """Return how the assist stands to its decision."""
-    return timing.timing(today, assist.decision_on, assist.days_needed, timezone.localdate(assist.starts_at) if assist.starts_at else None)
+    return timing.timing(
+        today,
+        assist.decision_on,
+        assist.days_needed,
+        timezone.localdate(assist.starts_at) if assist.starts_at else None,
+    )
 
 
 def responses_of(assist: Assist) -> QuerySet[Response]:
@@ -152,10 +157,18 @@ def suggestions(
     people = {m.person_id: m for m in members}
     pool = [_candidate(m, needs, assist.language, asked, today) for m in members if m.person_id not in taken]
     open_needs = [c.need.pk for c in covers(needs, table) if not c.full and not c.open]
-    at_table = [traits(people[s.invitation.person_id]) for s in table if s.invitation.person_id in people and s.state != "no"]
+    at_table = [
+        traits(people[s.invitation.person_id]) for s in table if s.invitation.person_id in people and s.state != "no"
+    ]
     ranked = selection.rank(
-        pool, [n.pk for n in needs], open_needs=open_needs, language=assist.language, at_table=at_table, today=today, limit=limit
-    )  # fmt: skip
+        pool,
+        [n.pk for n in needs],
+        open_needs=open_needs,
+        language=assist.language,
+        at_table=at_table,
+        today=today,
+        limit=limit,
+    )
     return [
         Suggested(m.person, s, asked.get(s.person, (0, None))[0], m.team.name if m.team else "")
         for s in ranked
@@ -186,7 +199,7 @@ def traits(membership: Membership) -> frozenset[str]:
 
 
 def _candidate(
-    membership: Membership, needs: list[Need], language: str, asked: dict[int, tuple[int, date | None]], today: date
+    membership: Membership, needs: Sequence[Need], language: str, asked: dict[int, tuple[int, date | None]], today: date
 ) -> selection.Candidate:
     person = membership.person
     count, last = asked.get(person.pk, (0, None))
@@ -254,20 +267,31 @@ def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
         team = [distance.Standing(-1, assist.team_id, assist.team.line if assist.team else "")]
     choices = [
         FacilitatorChoice(
-            m.person, distance.distance(places[m.person_id], team, today), m.team.name if m.team else "", led.get(m.person_id, 0)
-        )  # fmt: skip
+            m.person,
+            distance.distance(places[m.person_id], team, today),
+            m.team.name if m.team else "",
+            led.get(m.person_id, 0),
+        )
         for m in members
         if m.person.facilitates_since and m.person_id not in hosts
     ]
     return sorted(
         choices,
-        key=lambda c: (not c.distance.external, sum(r.weight for r in c.distance.reasons), assist.language not in c.person.languages, c.led, c.person.name),
-    )  # fmt: skip
+        key=lambda c: (
+            not c.distance.external,
+            sum(r.weight for r in c.distance.reasons),
+            assist.language not in c.person.languages,
+            c.led,
+            c.person.name,
+        ),
+    )
 
 
 def _standing(m: Membership, together: dict[int, list[tuple[int, date]]]) -> distance.Standing:
     earlier = tuple((e.team_id, e.until) for e in m.earlier_teams.all())
-    return distance.Standing(m.person_id, m.team_id, m.team.line if m.team else "", earlier, tuple(together.get(m.person_id, ())))
+    return distance.Standing(
+        m.person_id, m.team_id, m.team.line if m.team else "", earlier, tuple(together.get(m.person_id, ()))
+    )
 
 
 def _together(hosts: list[int | None], today: date) -> dict[int, list[tuple[int, date]]]:

@@ -1,10 +1,10 @@
 """`peerassist`: start, prepare and look after an installation from the shell.
 
-    peerassist serve          web, live room and worker in one, in the foreground
-    peerassist web | worker   one of the two, for larger installations
-    peerassist prepare        migrate the database, gather static files
-    peerassist demonstration  fill the demonstration community
-    peerassist manage ...     Django's own commands
+peerassist serve          web, live room and worker in one, in the foreground
+peerassist web | worker   one of the two, for larger installations
+peerassist prepare        migrate the database, gather static files
+peerassist demonstration  fill the demonstration community
+peerassist manage ...     Django's own commands
 """
 
 import os

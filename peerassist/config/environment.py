@@ -31,7 +31,9 @@ class Environment:
     demonstration: bool = False
     languages: str = "en,es,fr"
     time_zone: str = "UTC"  # for people who have not said theirs
-    mail_url: str = ""  # smtp://user:password@host:587, smtps://…; empty: mail stays in the outbox (tray in demonstration)
+    mail_url: str = (
+        ""  # smtp://user:password@host:587, smtps://…; empty: mail stays in the outbox (tray in demonstration)
+    )
     mail_from: str = "Peer Assist <peerassist@localhost>"
     trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For
     workers: int = 1  # web processes; more than one needs PostgreSQL and a bell
@@ -46,7 +48,9 @@ FALSE = {"0", "false", "no", "off", ""}
 def read(variables: Mapping[str, str]) -> Environment:
     """Return the typed configuration from `variables` (``os.environ``); raise BadConfiguration for a bad one."""
     known = {f"PEERASSIST_{f.name.upper()}": f for f in fields(Environment)}
-    unknown = {n for n in variables if n.startswith("PEERASSIST_") and not n.startswith("PEERASSIST_TEST_")} - set(known)
+    unknown = {n for n in variables if n.startswith("PEERASSIST_") and not n.startswith("PEERASSIST_TEST_")} - set(
+        known
+    )
     if unknown:
         raise BadConfiguration(f"Nothing is called {', '.join(sorted(unknown))}. Known: {', '.join(sorted(known))}.")
     values: dict[str, object] = {}
@@ -76,7 +80,9 @@ def _check(environment: Environment) -> None:
     if environment.log_format not in {"text", "json"}:
         raise BadConfiguration("PEERASSIST_LOG_FORMAT must be text or json.")
     if environment.workers > 1 and not (environment.database_url.startswith("postgres") and environment.bell_url):
-        raise BadConfiguration("PEERASSIST_WORKERS above 1 needs PEERASSIST_DATABASE_URL (PostgreSQL) and PEERASSIST_BELL_URL.")
+        raise BadConfiguration(
+            "PEERASSIST_WORKERS above 1 needs PEERASSIST_DATABASE_URL (PostgreSQL) and PEERASSIST_BELL_URL."
+        )
 
 
 def secret(environment: Environment) -> str:

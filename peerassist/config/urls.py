@@ -2,10 +2,12 @@
 
 from django.urls import include, path
 
+from peerassist.demonstration import pages as demonstration
 from peerassist.web import urls as pages
 
 urlpatterns = [
     path("", include(pages.urlpatterns)),
+    path("", include(demonstration.paths)),
     path("account/", include("allauth.urls")),
 ]
 handler400 = "peerassist.web.errors.bad_request"

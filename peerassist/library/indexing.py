@@ -73,7 +73,9 @@ def card_words(assist: Assist) -> list[str]:
     """Return the words of the record's cards that were not struck or taken back."""
     newest = Prefetch("validations", Validation.objects.order_by("at", "pk"))
     cards = Card.objects.filter(assist=assist, removed_at=None).prefetch_related(newest)
-    return [c.text for c in cards if not ((v := list(c.validations.all())) and v[-1].verdict == Validation.Verdict.STRUCK)]
+    return [
+        c.text for c in cards if not ((v := list(c.validations.all())) and v[-1].verdict == Validation.Verdict.STRUCK)
+    ]
 
 
 def of_story(story: Story) -> Document:
@@ -158,6 +160,7 @@ def _drop(old: "Iterable[Document]") -> None:
 
 def analysed(document: Document) -> index.Terms:
     """Return the terms of a saved document."""
+
     def field(text: str) -> list[str]:
         return terms(text, document.language)
 

@@ -22,7 +22,8 @@ def publish(assist: Assist, *, by: Person, visibility: Visibility, licence: str 
     assist.visibility = visibility
     assist.save(update_fields=["visibility"])
     made, _ = Publication.objects.update_or_create(
-        assist=assist, defaults={"by": by, "licence": licence[:40], "summary": summary.strip()[:2000], "at": timezone.now()}
+        assist=assist,
+        defaults={"by": by, "licence": licence[:40], "summary": summary.strip()[:2000], "at": timezone.now()},
     )
     planning.reach(assist, Stage.FOLLOW)
     return made

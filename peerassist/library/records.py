@@ -74,7 +74,13 @@ def record_of(assist: Assist) -> Record:
 def line(judged: Judged, rule: str) -> Line:
     """Return one card as a reader sees it."""
     card = judged.card
-    owner = card.owner.name if card.owner and rule == Attribution.NAMED else card.owner.job if card.owner and rule == Attribution.ROLE else ""
+    owner = (
+        card.owner.name
+        if card.owner and rule == Attribution.NAMED
+        else card.owner.job
+        if card.owner and rule == Attribution.ROLE
+        else ""
+    )
     return Line(
         uid=card.uid,
         text=card.text,

@@ -38,9 +38,7 @@ def reading(run: Run, agenda: Agenda, now: datetime) -> Reading:
 
 def _drift(run: Run, agenda: Agenda, gone: int) -> int:
     spent = dict(run.spent)
-    past = sum(
-        spent.get(i, 0) - agenda.phases[i].minutes * 60 for i in range(run.index) if i not in run.skipped
-    )
+    past = sum(spent.get(i, 0) - agenda.phases[i].minutes * 60 for i in range(run.index) if i not in run.skipped)
     skipped = -sum(agenda.phases[i].minutes * 60 for i in run.skipped)
     present = 0 if run.ended_at else max(gone, run.seconds) - agenda.phases[run.index].minutes * 60
     return past + skipped + present

@@ -1,6 +1,11 @@
 """Codes to come in by: short, said aloud, typed on a phone."""
 
-from random import Random
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from random import Random
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I
 LENGTH = 6  # 32^6 are a thousand million; guessing is limited where codes are taken

@@ -55,6 +55,4 @@ def distance(candidate: Standing, team: Iterable[Standing], today: date) -> Dist
 
 
 def _was_in(who: Standing, team: int | None, today: date) -> bool:
-    return team is not None and any(
-        t == team and (u is None or today - u <= LATELY) for t, u in who.earlier_teams
-    )
+    return team is not None and any(t == team and (u is None or today - u <= LATELY) for t, u in who.earlier_teams)

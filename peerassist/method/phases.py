@@ -53,9 +53,7 @@ class Run:
         return self.started and self.paused_at is None and self.ended_at is None
 
 
-def move(
-    run: Run, agenda: Agenda, wish: Move, now: datetime, *, minutes: int = 0, version: int | None = None
-) -> Run:
+def move(run: Run, agenda: Agenda, wish: Move, now: datetime, *, minutes: int = 0, version: int | None = None) -> Run:
     """Return `run` after `wish`. `version` is what the wisher saw; two hands on the clock do not act twice.
 
     Raises DomainError ``clock_moved_on`` (another was quicker) or ``clock_illegal_move``.

@@ -14,16 +14,45 @@ LEAST_LETTERS = 12
 
 # How an open question begins. A yes-no question begins with a verb or "should we".
 OPEN: dict[str, frozenset[str]] = {
-    "en": frozenset("how what which where when who whom why".split()),
-    "es": frozenset("como que cual cuales donde cuando quien quienes cuanto cuanta cuantos cuantas".split()),
-    "fr": frozenset("comment que quoi quel quelle quels quelles ou quand qui combien qu pourquoi".split()),
+    "en": frozenset(["how", "what", "which", "where", "when", "who", "whom", "why"]),
+    "es": frozenset(
+        [
+            "como",
+            "que",
+            "cual",
+            "cuales",
+            "donde",
+            "cuando",
+            "quien",
+            "quienes",
+            "cuanto",
+            "cuanta",
+            "cuantos",
+            "cuantas",
+        ]
+    ),
+    "fr": frozenset(
+        [
+            "comment",
+            "que",
+            "quoi",
+            "quel",
+            "quelle",
+            "quels",
+            "quelles",
+            "ou",
+            "quand",
+            "qui",
+            "combien",
+            "qu",
+            "pourquoi",
+        ]
+    ),
 }
-BEFORE_THE_QUESTION: dict[
-    str, frozenset[str]
-] = {  # words that may stand before it: "In what order", "¿De qué manera"
-    "en": frozenset("in with at by for from to on under and so".split()),
-    "es": frozenset("de en con a por para desde y hasta bajo".split()),
-    "fr": frozenset("a de avec par pour en dans et sur sous des d jusqu".split()),
+BEFORE_THE_QUESTION: dict[str, frozenset[str]] = {  # words that may stand before it: "In what order", "¿De qué manera"
+    "en": frozenset(["in", "with", "at", "by", "for", "from", "to", "on", "under", "and", "so"]),
+    "es": frozenset(["de", "en", "con", "a", "por", "para", "desde", "y", "hasta", "bajo"]),
+    "fr": frozenset(["a", "de", "avec", "par", "pour", "en", "dans", "et", "sur", "sous", "des", "d", "jusqu"]),
 }
 CLOSED_OPENERS: dict[str, tuple[str, ...]] = {
     "fr": ("est ce que", "qu est ce qu il faut"),
@@ -85,10 +114,31 @@ def _is_open(words: list[str], language: str) -> bool:
 
 _CLOSED_STARTS: dict[str, frozenset[str]] = {
     "en": frozenset(
-        "should can could do does did is are was were will would shall may might has have must".split()
+        [
+            "should",
+            "can",
+            "could",
+            "do",
+            "does",
+            "did",
+            "is",
+            "are",
+            "was",
+            "were",
+            "will",
+            "would",
+            "shall",
+            "may",
+            "might",
+            "has",
+            "have",
+            "must",
+        ]
     ),
-    "es": frozenset("podemos podriamos debemos deberiamos es son hay tenemos conviene vale puede".split()),
-    "fr": frozenset("faut pouvons devons devrions est sont peut avons pourrions doit".split()),
+    "es": frozenset(
+        ["podemos", "podriamos", "debemos", "deberiamos", "es", "son", "hay", "tenemos", "conviene", "vale", "puede"]
+    ),
+    "fr": frozenset(["faut", "pouvons", "devons", "devrions", "est", "sont", "peut", "avons", "pourrions", "doit"]),
 }
 
 

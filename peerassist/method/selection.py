@@ -122,8 +122,7 @@ def _suggest(
 ) -> Suggestion:  # fmt: skip
     covers = tuple(sorted((n for n in c.evidence if n in set(needs)), key=lambda n: (-c.evidence[n][0], n)))
     reasons = [
-        Reason("brings" if n in missing else "also_brings", {"need": n, "words": c.evidence[n][1]})
-        for n in covers[:3]
+        Reason("brings" if n in missing else "also_brings", {"need": n, "words": c.evidence[n][1]}) for n in covers[:3]
     ]
     if table and difference(c.traits, table) >= 0.99:
         reasons.append(Reason("differs"))

@@ -46,7 +46,9 @@ def written(body: Body, language: str) -> tuple[str, str]:
 def speaking(language: str) -> Iterator[None]:
     """Speak the reader's language inside."""
     known = dict(settings.LANGUAGES)
-    with translation.override(language if language in known else language.split("-")[0] if language.split("-")[0] in known else "en"):
+    with translation.override(
+        language if language in known else language.split("-")[0] if language.split("-")[0] in known else "en"
+    ):
         yield
 
 

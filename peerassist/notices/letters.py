@@ -33,12 +33,20 @@ def invitation(asked: Invitation) -> None:
     with speaking(asked.language):
         if asked.role == Role.FACILITATOR:
             subject = _("%(host)s asks you to lead a Peer Assist: %(title)s")
-            first = _("%(host)s asks you to lead a Peer Assist: a meeting held before doing, in which peers who have done the like share what they learned.")
-            second = _("You would lead the process: the time, the balance of telling and listening, the record. You need not know the matter.")
+            first = _(
+                "%(host)s asks you to lead a Peer Assist: a meeting held before doing, in which peers who have done the like share what they learned."
+            )
+            second = _(
+                "You would lead the process: the time, the balance of telling and listening, the record. You need not know the matter."
+            )
         else:
             subject = _("%(host)s asks for your experience: %(title)s")
-            first = _("%(host)s asks for ninety minutes of your experience, before a decision is made. You need not prepare anything.")
-            second = _("A Peer Assist is a meeting held before doing: six to eight peers who have done the like listen, ask and share; the team then changes its plan.")
+            first = _(
+                "%(host)s asks for ninety minutes of your experience, before a decision is made. You need not prepare anything."
+            )
+            second = _(
+                "A Peer Assist is a meeting held before doing: six to eight peers who have done the like listen, ask and share; the team then changes its plan."
+            )
         values = {"host": host.name, "title": assist.title or assist.question}
         paragraphs = [first % values, second]
         if asked.brings:
@@ -56,7 +64,16 @@ def invitation(asked: Invitation) -> None:
             why=_("You get this letter because %(host)s invited you.") % {"host": host.name},
             unsubscribe_url=unsubscribe_link(assist, asked.email),
         )
-        _send(f"invitation:{asked.pk}", asked.name, asked.email, asked.language, body, assist, _calendar(assist, asked), reply_to=host.email)
+        _send(
+            f"invitation:{asked.pk}",
+            asked.name,
+            asked.email,
+            asked.language,
+            body,
+            assist,
+            _calendar(assist, asked),
+            reply_to=host.email,
+        )
 
 
 def chaser(asked: Invitation, number: int) -> None:
@@ -67,7 +84,10 @@ def chaser(asked: Invitation, number: int) -> None:
             subject=_("A word is enough: can you come? %(title)s") % {"title": assist.title or assist.question},
             greeting=_greeting(asked.name),
             purpose=assist.question,
-            paragraphs=(_("%(host)s hopes for your answer. A no helps as well: someone else can then be asked.") % {"host": host.name},),
+            paragraphs=(
+                _("%(host)s hopes for your answer. A no helps as well: someone else can then be asked.")
+                % {"host": host.name},
+            ),
             facts=_facts(assist, asked.time_zone),
             choices=tuple((words, answer_link(asked, given)) for given, words in _answers()),
             why=_("You get this letter because %(host)s invited you.") % {"host": host.name},
@@ -81,7 +101,11 @@ def answered(asked: Invitation, given: Answer, words: str) -> None:
     assist = asked.assist
     for host in hosts(assist):
         with speaking(host.language):
-            said = {Answer.YES: _("%(name)s said yes"), Answer.MAYBE: _("%(name)s said maybe"), Answer.NO: _("%(name)s said no")}
+            said = {
+                Answer.YES: _("%(name)s said yes"),
+                Answer.MAYBE: _("%(name)s said maybe"),
+                Answer.NO: _("%(name)s said no"),
+            }
             body = Body(
                 subject=said[given] % {"name": asked.name},
                 greeting=_greeting(host.name),
@@ -101,7 +125,11 @@ def dated(assist: Assist, *, changed: bool) -> None:
         with speaking(asked.language):
             values = {"title": assist.title or assist.question}
             subject = _("New date: %(title)s") if changed else _("The date is set: %(title)s")
-            first = _("The date has changed. Your calendar takes the new one from this letter.") if changed else _("The date is set. Your calendar takes it from this letter.")
+            first = (
+                _("The date has changed. Your calendar takes the new one from this letter.")
+                if changed
+                else _("The date is set. Your calendar takes it from this letter.")
+            )
             body = Body(
                 subject=subject % values,
                 greeting=_greeting(asked.name),
@@ -112,7 +140,15 @@ def dated(assist: Assist, *, changed: bool) -> None:
                 why=_("You get this letter because you are invited to this assist."),
                 unsubscribe_url=unsubscribe_link(assist, asked.email),
             )
-            _send(f"dated:{asked.pk}:{assist.calendar_sequence}", asked.name, asked.email, asked.language, body, assist, _calendar(assist, asked))
+            _send(
+                f"dated:{asked.pk}:{assist.calendar_sequence}",
+                asked.name,
+                asked.email,
+                asked.language,
+                body,
+                assist,
+                _calendar(assist, asked),
+            )
     for host in hosts(assist):
         with speaking(host.language):
             body = Body(
@@ -124,7 +160,15 @@ def dated(assist: Assist, *, changed: bool) -> None:
                 act=(_("Open the assist"), address("assist", assist.pk)),
                 why=_("You get this letter because you host this assist."),
             )
-            _send(f"dated:host:{host.pk}:{assist.calendar_sequence}", host.name, host.email, host.language, body, assist, _host_calendar(assist, host))
+            _send(
+                f"dated:host:{host.pk}:{assist.calendar_sequence}",
+                host.name,
+                host.email,
+                host.language,
+                body,
+                assist,
+                _host_calendar(assist, host),
+            )
 
 
 def cancelled(assist: Assist, words: str) -> None:
@@ -180,18 +224,32 @@ def responded(response: Response) -> None:
                 act=(_("See the answers to your plan"), address("plan", assist.pk)),
                 why=_("You get this letter because you shared this plan."),
             )
-            _send(f"responded:{response.pk}:{host.pk}:{response.at.timestamp():.0f}", host.name, host.email, host.language, body, assist, reply_to=response.person.email)
+            _send(
+                f"responded:{response.pk}:{host.pk}:{response.at.timestamp():.0f}",
+                host.name,
+                host.email,
+                host.language,
+                body,
+                assist,
+                reply_to=response.person.email,
+            )
 
 
 def joining(asked: CommunityInvitation) -> None:
     """Invite an address into a community."""
     with speaking(asked.language):
-        values = {"community": asked.community.name, "by": asked.invited_by.name if asked.invited_by else asked.community.name}
+        values = {
+            "community": asked.community.name,
+            "by": asked.invited_by.name if asked.invited_by else asked.community.name,
+        }
         body = Body(
             subject=_("%(by)s invites you to %(community)s") % values,
             greeting=_("Good day,"),
             paragraphs=(
-                _("%(by)s invites you to %(community)s, where teams ask peers before they start something, and share what they learned.") % values,
+                _(
+                    "%(by)s invites you to %(community)s, where teams ask peers before they start something, and share what they learned."
+                )
+                % values,
                 _("The link is good for two weeks, and only for you."),
             ),
             act=(_("Come in"), address("joining", link_secret("joining", asked.pk))),
@@ -208,7 +266,11 @@ def to_validate(seat: Participation) -> None:
             subject=_("Five minutes: is this what was said? %(title)s") % {"title": assist.title or assist.question},
             greeting=_greeting(seat.name),
             purpose=assist.question,
-            paragraphs=(_("Thank you for your experience. Please look through the notes, card by card: confirm, correct or strike."),),
+            paragraphs=(
+                _(
+                    "Thank you for your experience. Please look through the notes, card by card: confirm, correct or strike."
+                ),
+            ),
             act=(_("Look through the notes"), seat_link(seat, "validate")),
             why=_("You get this letter because you were at the table."),
             unsubscribe_url=unsubscribe_link(assist, seat.email),
@@ -287,7 +349,11 @@ def check_in(due: CheckIn) -> None:
                 subject=_("What did you do differently? %(title)s") % {"title": assist.title or assist.question},
                 greeting=_greeting(host.name),
                 purpose=assist.question,
-                paragraphs=(_("Some time has passed since your assist. Those who helped would like to hear: what did you do differently, and what came of it? Two sentences are enough."),),
+                paragraphs=(
+                    _(
+                        "Some time has passed since your assist. Those who helped would like to hear: what did you do differently, and what came of it? Two sentences are enough."
+                    ),
+                ),
                 act=(_("Tell them"), address("outcome", assist.pk)),
                 why=_("You get this letter because you asked for this assist."),
             )
@@ -324,7 +390,8 @@ def word_to(person: Person, by: Person, words: str) -> None:
             paragraphs=(_("%(by)s found you in the directory and writes:") % {"by": by.name},),
             quote=words,
             quote_by=by.name,
-            ending=_("Answer this letter and it goes to %(by)s. Until then they do not see your address.") % {"by": by.name},
+            ending=_("Answer this letter and it goes to %(by)s. Until then they do not see your address.")
+            % {"by": by.name},
             why=_("You get this letter because you agreed to be asked."),
         )
         _send(f"word:{uuid4().hex}", person.name, person.email, person.language, body, None, reply_to=by.email)
@@ -335,7 +402,9 @@ def word_to(person: Person, by: Person, words: str) -> None:
 
 def hosts(assist: Assist) -> list[Person]:
     """Return the people who host the assist: assistees with an account, then whoever planned it."""
-    rows = assist.participations.filter(role=Role.ASSISTEE, ended_at=None, person__isnull=False).select_related("person")
+    rows = assist.participations.filter(role=Role.ASSISTEE, ended_at=None, person__isnull=False).select_related(
+        "person"
+    )
     found = {row.person for row in rows if row.person}
     return sorted(found or ({assist.created_by} if assist.created_by else set()), key=lambda p: p.pk)
 
@@ -380,7 +449,9 @@ def meeting(assist: Assist) -> Meeting:
         description="\n\n".join(part for part in (assist.question, assist.call_url, link) if part),
         place=place,
         url=link,
-        organiser=Party(host.name if host else settings.DEFAULT_FROM_EMAIL, host.email if host else f"noreply@{domain()}"),
+        organiser=Party(
+            host.name if host else settings.DEFAULT_FROM_EMAIL, host.email if host else f"noreply@{domain()}"
+        ),
         stamp=_now(),
     )
 
@@ -397,7 +468,9 @@ def _calendar(assist: Assist, asked: Invitation) -> tuple[bytes, str] | None:
 
 
 def _host_calendar(assist: Assist, host: Person) -> tuple[bytes, str] | None:
-    return (request(meeting(assist), Party(host.name, host.email), accepted=True), "REQUEST") if assist.starts_at else None
+    return (
+        (request(meeting(assist), Party(host.name, host.email), accepted=True), "REQUEST") if assist.starts_at else None
+    )
 
 
 def _standing(assist: Assist) -> list[Invitation]:

@@ -20,7 +20,9 @@ class Letter(models.Model):
     calendar_method = models.CharField(max_length=12, blank=True)  # REQUEST, CANCEL
     unsubscribe_url = models.URLField(max_length=500, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
-    about = models.CharField(max_length=60, blank=True, db_index=True)  # "assist:7": lets a host see who was not reached
+    about = models.CharField(
+        max_length=60, blank=True, db_index=True
+    )  # "assist:7": lets a host see who was not reached
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -30,7 +32,9 @@ class Letter(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(sent_at=None, refused_at=None), name="letter_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(sent_at=None, refused_at=None), name="letter_waiting")
+        ]
 
 
 class Suppression(models.Model):

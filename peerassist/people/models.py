@@ -216,7 +216,10 @@ class PeopleImport(models.Model):
 def skills_named(names: Iterable[str]) -> list[Skill]:
     """Return the skills with these names, made where they are new; order kept, doubles and blanks dropped."""
     wanted = {n.casefold(): n for n in (" ".join(name.split())[:80] for name in names) if n}
-    known = {s.name.casefold(): s for s in Skill.objects.annotate(low=Lower("name")).filter(low__in=[n.lower() for n in wanted.values()])}
+    known: dict[str, Skill] = {
+        s.name.casefold(): s
+        for s in Skill.objects.annotate(low=Lower("name")).filter(low__in=[n.lower() for n in wanted.values()])
+    }
     fresh = Skill.objects.bulk_create([Skill(name=n) for low, n in wanted.items() if low not in known])
     known |= {s.name.casefold(): s for s in fresh}
     return [known[low] for low in wanted]

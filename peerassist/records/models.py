@@ -28,7 +28,9 @@ class Card(models.Model):
     kind = models.CharField(max_length=10, choices=choices(kinds.CardKind))
     text = models.TextField(max_length=10000, blank=True)
     author = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="cards_written")
-    said_by = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="cards_said")  # if another typed it
+    said_by = models.ForeignKey(
+        Participation, models.SET_NULL, null=True, blank=True, related_name="cards_said"
+    )  # if another typed it
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="cards")
     position = models.FloatField(default=0)  # within its kind; halves between neighbours
     version = models.PositiveIntegerField(default=1)

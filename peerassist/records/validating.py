@@ -51,7 +51,13 @@ def cards(assist: Assist) -> list[Judged]:
 def _judged(card: Card) -> Judged:
     validations = list(card.validations.all())
     last = validations[-1] if validations else None
-    return Judged(card, last.verdict if last else "", last.by if last else None, last.words if last else "", getattr(card, "star_count", 0))
+    return Judged(
+        card,
+        last.verdict if last else "",
+        last.by if last else None,
+        last.words if last else "",
+        getattr(card, "star_count", 0),
+    )
 
 
 @transaction.atomic

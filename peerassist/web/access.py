@@ -55,8 +55,12 @@ def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
     assist = (
         Assist.objects.filter(pk=number)
         .annotate(invited=assists_access.is_invited(looking))
-        .select_related("community", "team", "sharing", "cancellation", "created_by", "sign_off__by", "publication", "script")
-        .prefetch_related(Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person")))
+        .select_related(
+            "community", "team", "sharing", "cancellation", "created_by", "sign_off__by", "publication", "script"
+        )
+        .prefetch_related(
+            Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person"))
+        )
         .first()
     )
     if assist is None:
@@ -79,7 +83,7 @@ def current_community(request: HttpRequest) -> Community | None:
     """Return the community the viewer looks at: the one chosen in this session, else the first of theirs."""
     known: Community | None = getattr(request, "_community", None)
     if known is None and (mine := viewer(request).known):
-        chosen = request.session.get("community")
-        known = mine.get(chosen) or mine[min(mine)]
+        chosen: int = request.session.get("community", 0)
+        known = mine[chosen] if chosen in mine else mine[min(mine)]
         request._community = known  # type: ignore[attr-defined]
     return known

@@ -1,5 +1,7 @@
 """Your assists, and the board of open plans with its four answers."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,6 +18,7 @@ from peerassist.assists.access import Act
 from peerassist.assists.models import Assist
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Stage
+from peerassist.method.timing import Timing
 from peerassist.notices import letters
 from peerassist.people import access as communities
 from peerassist.people.models import Person
@@ -27,17 +30,29 @@ from peerassist.web.stages import page_of
 PAGE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of my assists in the list."""
+
+    assist: Assist
+    timing: Timing
+    stage: words.Words
+
+    @property
+    def over(self) -> bool:
+        return self.assist.stage == Stage.FOLLOW or hasattr(self.assist, "cancellation")
+
+
 @login_required
 @require_safe
 def assists(request: HttpRequest) -> HttpResponse:
     """The assists I take part in: under way first, then done."""
-    rows = list(queries.mine(viewer(request)))
     today = timezone.localdate()
-    lines = [{"assist": a, "timing": queries.timing_of(a, today), "stage": words.STAGE[Stage(a.stage)]} for a in rows]
-    under_way = [r for r in lines if r["assist"].stage != Stage.FOLLOW and not hasattr(r["assist"], "cancellation")]  # type: ignore[attr-defined]
-    done = [r for r in lines if r not in under_way]
-    dated = [r["timing"].days_to_act for r in under_way if r["timing"].decision_on]  # type: ignore[attr-defined]
-    context = {"under_way": under_way, "done": done, "nearest": min(dated, default=None), "nav": "assists"}
+    rows = [Row(a, queries.timing_of(a, today), words.STAGE[Stage(a.stage)]) for a in queries.mine(viewer(request))]
+    under_way = [r for r in rows if not r.over]
+    nearest = min((r.timing.days_to_act for r in under_way if r.timing.decision_on), default=None)
+    done = [r for r in rows if r.over]
+    context = {"under_way": under_way, "done": done, "nearest": nearest, "nav": "assists"}
     return render(request, "assists/assists.html", context)
 
 
@@ -82,7 +97,9 @@ def respond(request: HttpRequest, number: int) -> HttpResponse:
 def _answer(assist: Assist, person: Person, data: dict[str, str]) -> None:
     named = data["ask_name"].strip()
     ask = (
-        Person.objects.filter(memberships__community=assist.community_id, memberships__ended_at=None, name__iexact=named).first()
+        Person.objects.filter(
+            memberships__community=assist.community_id, memberships__ended_at=None, name__iexact=named
+        ).first()
         if named
         else None
     )

@@ -25,10 +25,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without a valid session, most often because it was open for very long. What was typed is shown
     again, so that it can be sent or copied."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
-        for value in values
-    ]
+    kept = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
     return render(request, "csrf.html", {"kept": kept, "action": request.get_full_path()}, status=403)

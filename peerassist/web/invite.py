@@ -55,7 +55,9 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
         "guest": Guest(initial={"language": assist.language}),
-        "reply": ReplyBy(initial={"reply_by": assist.reply_by or timing.reply_by(timezone.localdate(), planning.meeting_day(assist))}),
+        "reply": ReplyBy(
+            initial={"reply_by": assist.reply_by or timing.reply_by(timezone.localdate(), planning.meeting_day(assist))}
+        ),
         "found": directory(request, assist),
         "looked_for": request.GET.get("q", ""),
         "words": words.ANSWER,
@@ -108,7 +110,9 @@ def shown(suggested: queries.Suggested, needs: list[queries.NeedCover]) -> dict[
         "left": max(0, suggested.person.agrees_to - suggested.asked),
         "beyond": max(0, suggested.asked - suggested.person.agrees_to),
         "held_back": suggested.suggestion.held_back,
-        "reasons": [str(words.REASON[r.code]) % r.values for r in suggested.suggestion.reasons if r.code in words.REASON],
+        "reasons": [
+            str(words.REASON[r.code]) % r.values for r in suggested.suggestion.reasons if r.code in words.REASON
+        ],
         "need": need,
     }
 
@@ -145,7 +149,7 @@ def ask_guest(request: HttpRequest, number: int) -> HttpResponse:
     form = Guest(request.POST)
     if not form.is_valid():
         for errors in form.errors.values():
-            messages.error(request, errors[0])
+            messages.error(request, str(errors[0]))
         return redirect("invite", number)
     data = form.cleaned_data
     known = Person.objects.filter(email=data["email"].lower(), memberships__community=seen.assist.community_id).first()
@@ -172,13 +176,17 @@ def _ask(request: HttpRequest, assist: Assist, whom: Invited, **how: Any) -> Htt
 def change(request: HttpRequest, number: int, invitation: int) -> HttpResponse:
     """Take an invitation back, or note an answer that was given by word of mouth."""
     seen = assist_for(request, number, Act.INVITE)
-    asked = get_object_or_404(Invitation.objects.select_related("assist__created_by", "person"), pk=invitation, assist=seen.assist)
+    asked = get_object_or_404(
+        Invitation.objects.select_related("assist__created_by", "person"), pk=invitation, assist=seen.assist
+    )
     try:
         with transaction.atomic():
             if "withdraw" in request.POST:
                 inviting.withdraw(asked)
                 letters.withdrawn(asked)
-                messages.success(request, _("The invitation of %(name)s is taken back; they get a letter.") % {"name": asked.name})
+                messages.success(
+                    request, _("The invitation of %(name)s is taken back; they get a letter.") % {"name": asked.name}
+                )
             elif request.POST.get("answer") in set(Answer):
                 inviting.answer(asked, Answer(request.POST["answer"]), by_host=True)
                 messages.success(request, _("Noted for %(name)s.") % {"name": asked.name})
@@ -221,7 +229,9 @@ def facilitator(request: HttpRequest, number: int) -> HttpResponse:
 def lead(request: HttpRequest, number: int) -> HttpResponse:
     """Name a note-taker among those who come, or hand the lead over."""
     seen = assist_for(request, number, Act.INVITE)
-    seat = seen.assist.participations.filter(pk=_number(request, "seat"), ended_at=None).select_related("person").first()
+    seat = (
+        seen.assist.participations.filter(pk=_number(request, "seat"), ended_at=None).select_related("person").first()
+    )
     if seat is None or seat.person is None:
         raise Http404
     planning.take_part(seen.assist, seat.person, Role.NOTE_TAKER)

@@ -47,7 +47,11 @@ def library(request: HttpRequest) -> HttpResponse:
     """Search, or the newest where nothing is asked."""
     words = request.GET.get("q", "").strip()[:400]
     filters = narrowed(request)
-    page = max(1, int(request.GET["page"])) if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4 else 1
+    page = (
+        max(1, int(request.GET["page"]))
+        if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4
+        else 1
+    )
     looking = viewer(request)
     things = (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
     if words:
@@ -59,7 +63,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "results": results,
-        "found": [found for found in lines(request, results.hits)],
+        "found": lines(request, results.hits),
         "assists": results.counts.get(things[0], 0),
         "stories": results.counts.get(things[1], 0),
         "page": page,
@@ -68,7 +72,12 @@ def library(request: HttpRequest) -> HttpResponse:
         "people": askable(people),
         "languages_known": settings.LANGUAGES,
         "years": list(range(timezone.localdate().year, 1989, -1)),
-        "chosen": {"language": filters.language, "year": str(filters.year or ""), "told": "1" if filters.told else "", "kind": request.GET.get("kind", "")},
+        "chosen": {
+            "language": filters.language,
+            "year": str(filters.year or ""),
+            "told": "1" if filters.told else "",
+            "kind": request.GET.get("kind", ""),
+        },
         "query": "&".join(f"{k}={v}" for k, v in request.GET.items() if k not in {"page", "q"} and v),
         "nav": "library",
     }
@@ -79,7 +88,11 @@ def narrowed(request: HttpRequest) -> Filters:
     """Read the filters of the address; nonsense is as if nothing was chosen."""
     year = request.GET.get("year", "")
     kind = request.GET.get("kind", "")
-    kinds = (kind,) if kind in (Document.Kind.ASSIST, Document.Kind.STORY) else (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
+    kinds = (
+        (kind,)
+        if kind in (Document.Kind.ASSIST, Document.Kind.STORY)
+        else (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
+    )
     language = request.GET.get("language", "")
     return Filters(
         kinds=kinds,
@@ -99,13 +112,24 @@ def lines(request: HttpRequest, hits: tuple[Hit, ...]) -> list[Found]:
         Prefetch("actions", Action.objects.select_related("closing")),
     )
     by_number = {a.pk: a for a in assists.annotate(helped_count=Count("helped", distinct=True), **_kinds())}
-    stories = Story.objects.annotate(helped_count=Count("helped")).in_bulk([h.thing for h in hits if h.kind == Document.Kind.STORY])
-    return [_found(h, by_number.get(h.thing) if h.kind == Document.Kind.ASSIST else None, stories.get(h.thing) if h.kind == Document.Kind.STORY else None) for h in hits]
+    stories = Story.objects.annotate(helped_count=Count("helped")).in_bulk(
+        [h.thing for h in hits if h.kind == Document.Kind.STORY]
+    )
+    return [
+        _found(
+            h,
+            by_number.get(h.thing) if h.kind == Document.Kind.ASSIST else None,
+            stories.get(h.thing) if h.kind == Document.Kind.STORY else None,
+        )
+        for h in hits
+    ]
 
 
 def _kinds() -> dict[str, Count]:
     standing = Q(cards__removed_at=None)
-    return {f"{k}_count": Count("cards", filter=standing & Q(cards__kind=k), distinct=True) for k in ("option", "insight")}
+    return {
+        f"{k}_count": Count("cards", filter=standing & Q(cards__kind=k), distinct=True) for k in ("option", "insight")
+    }
 
 
 def _found(hit: Hit, assist: Assist | None, story: Story | None) -> Found:
@@ -136,12 +160,16 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
     """A story to read, with others like it."""
     told = _story(request, number)
     person = person_of(request)
-    like = search.similar(viewer(request), f"{told.title} {told.lesson[:400]}", language=told.language, community=told.community_id)
+    like = search.similar(
+        viewer(request), f"{told.title} {told.lesson[:400]}", language=told.language, community=told.community_id
+    )
     context = {
         "story": told,
         "helped": Helped.objects.filter(story=told).count(),
         "i_was_helped": person is not None and Helped.objects.filter(story=told, person=person).exists(),
-        "similar": [h for h in (*like.get("assist", ()), *like.get("story", ())) if (h.kind, h.thing) != ("story", number)][:4],
+        "similar": [
+            h for h in (*like.get("assist", ()), *like.get("story", ())) if (h.kind, h.thing) != ("story", number)
+        ][:4],
         "nav": "library",
     }
     return render(request, "library/story.html", context)

@@ -55,10 +55,7 @@ def bar(agenda: agendas.Agenda) -> list[dict[str, object]]:
 
 def table(seats: int) -> Table:
     """Return a table with so many seats, the last two of them empty."""
-    full = [
-        Place(BRINGS[i % 4], NAMES[i % 6], state="full" if i % 3 else "open")
-        for i in range(max(0, seats - 2))
-    ]
+    full = [Place(BRINGS[i % 4], NAMES[i % 6], state="full" if i % 3 else "open") for i in range(max(0, seats - 2))]
     empty = [
         Place("Telling patients and staff", "Nobody yet", state="nobody", now=True),
         Place("An eighth voice", state="nobody"),

@@ -61,9 +61,7 @@ def agenda_parts(phases: Iterable[Mapping[str, object]], now: int | None = None)
     total = sum(minutes for minutes, _, _ in given) or 1
     labels = _agenda_labels(given, total)
     return [
-        Part(
-            title, minutes, mode, _share(minutes, total, given), _state(i, now), labels[i].row, labels[i].ends
-        )
+        Part(title, minutes, mode, _share(minutes, total, given), _state(i, now), labels[i].row, labels[i].ends)
         for i, (minutes, mode, title) in enumerate(given)
     ]
 
@@ -166,8 +164,7 @@ def days(named: Sequence[Day]) -> Days:
         free=span(at["today"], at["last"]),
         late=span(at["last"], at["decision"]),
         free_says=at["last"] - at["today"] >= 26,
-        late_says=at["decision"] - at["last"] >= 28
-        and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
+        late_says=at["decision"] - at["last"] >= 28 and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
         rows=max(p.row for p in placed),
     )
 
@@ -234,9 +231,7 @@ def story(moments: Iterable[Moment]) -> Story | None:
     over = max(1.0, places[-1] / 100)
     places = [at / over for at in places]
     labels = rows([(at, m.name) for at, m in zip(places, given, strict=True)], line=900, letter=8.0)
-    told = tuple(
-        Told(m, percent(at), lab.row, lab.ends) for m, at, lab in zip(given, places, labels, strict=True)
-    )
+    told = tuple(Told(m, percent(at), lab.row, lab.ends) for m, at, lab in zip(given, places, labels, strict=True))
     done = [at for m, at in zip(given, places, strict=True) if m.shape != "open"]
     return Story(told, percent(max(done, default=0.0)), max(t.row for t in told) + 1)
 

@@ -1,6 +1,5 @@
 """Plan: the first doubt, the purpose canvas, the agenda, the place and the rules."""
 
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -43,7 +42,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     community = community_for(request, communities.Act.START)
     person = person_of(request)
     assert person is not None
-    form = Begin(request.POST or None, initial={"language": request.LANGUAGE_CODE, "question": request.GET.get("question", "")})
+    form = Begin(
+        request.POST or None, initial={"language": request.LANGUAGE_CODE, "question": request.GET.get("question", "")}
+    )
     held = [Situation(s) for s in request.POST.getlist("situations") if s in set(Situation)]
     advice = advise(held)
     if request.method == "POST" and form.is_valid() and (advice.fits or not advice.better or "anyway" in request.POST):
@@ -116,7 +117,10 @@ def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]
         "timing": queries.timing_of(assist, timezone.localdate()),
         "hints": [(h, words.HINT[(h.code, h.met)]) for h in hints(assist)],
         "wanted": list(assist.wanted.all()),
-        "kinds": [(str(k), words.KINDS[k]) for k in (CardKind.OPTION, CardKind.INSIGHT, CardKind.EXPERIENCE, CardKind.QUESTION)],
+        "kinds": [
+            (str(k), words.KINDS[k])
+            for k in (CardKind.OPTION, CardKind.INSIGHT, CardKind.EXPERIENCE, CardKind.QUESTION)
+        ],
         "needs": "\n".join(n.words for n in assist.needs.all()),
         "bar": bar(agenda),
         "totals": agendas.totals(agenda),
@@ -202,8 +206,9 @@ def agenda(request: HttpRequest, number: int) -> HttpResponse:
 
 def agenda_in(data: QueryDict, present: agendas.Agenda) -> agendas.Agenda:
     """Return the agenda that a sent form asks for: first what was typed into its rows, then the one button pressed."""
-    if data.get("template") in set(agendas.Template):
-        return agendas.TEMPLATES[agendas.Template(data["template"])]
+    template, new_kind = data.get("template", ""), data.get("new_kind", "")
+    if isinstance(template, str) and template in set(agendas.Template):
+        return agendas.TEMPLATES[agendas.Template(template)]
     made = _rows(data) if "kind" in data else present
     press, _sep, at = data.get("press", "").partition(":")
     index = int(at) if at.isdecimal() else 0
@@ -213,8 +218,8 @@ def agenda_in(data: QueryDict, present: agendas.Agenda) -> agendas.Agenda:
         return agendas.moved(made, index, 1)
     if press == "remove":
         return agendas.without(made, index)
-    if press == "add" and data.get("new_kind") in set(agendas.PhaseKind):
-        kind = agendas.PhaseKind(data["new_kind"])
+    if press == "add" and isinstance(new_kind, str) and new_kind in set(agendas.PhaseKind):
+        kind = agendas.PhaseKind(new_kind)
         return agendas.added(made, agendas.Phase(kind, 10, agendas.USUAL_MODE[kind]))
     return made
 
@@ -226,7 +231,13 @@ def _rows(data: QueryDict) -> agendas.Agenda:
         {
             "form": agendas.FORM,
             "phases": [
-                {"kind": k, "minutes": int(n) if n.isdecimal() and len(n) < 6 else 0, "mode": m, "title": t, "prompt": p}
+                {
+                    "kind": k,
+                    "minutes": int(n) if n.isdecimal() and len(n) < 6 else 0,
+                    "mode": m,
+                    "title": t,
+                    "prompt": p,
+                }
                 for k, n, m, t, p in columns
             ],
         }
@@ -260,13 +271,13 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
                 messages.success(request, _("The plan is no longer on the board. The answers so far stay with you."))
             elif form.is_valid():
                 planning.share(seen.assist, by=person, visibility=form.cleaned_data["visibility"])
-                messages.success(request, _("The plan is on the board. Others can now answer it; nobody is invited yet."))
+                messages.success(
+                    request, _("The plan is on the board. Others can now answer it; nobody is invited yet.")
+                )
             indexing.index_assist(seen.assist)
     except DomainError as problem:
         messages.error(request, words.of_error(problem))
     return redirect("plan", number)
-
-
 
 
 paths = [

@@ -37,7 +37,11 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.PUBLISH)
     record = record_of(seen.assist)
     present = record.publication
-    start = {"visibility": seen.assist.visibility, "licence": present.licence if present else "", "summary": present.summary if present else ""}
+    start = {
+        "visibility": seen.assist.visibility,
+        "licence": present.licence if present else "",
+        "summary": present.summary if present else "",
+    }
     form = Publish(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,13 +95,19 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "may": seen.may,
         "record": made,
         "table_words": table_words(made),
-        "sections": [{"kind": str(s.kind), "name": words.KINDS[s.kind], "section": s} for s in made.sections if s.kind != "action"],
+        "sections": [
+            {"kind": str(s.kind), "name": words.KINDS[s.kind], "section": s}
+            for s in made.sections
+            if s.kind != "action"
+        ],
         "outcomes": outcomes,
         "newest": outcomes[-1] if outcomes else None,
         "actions": actions(assist),
         "story": story(assist, outcomes),
         "kept_private": made.publication is None,
-        "follows": assist.follows if assist.follows_id and assist.follows and assist.follows.stage == Stage.FOLLOW else None,
+        "follows": assist.follows
+        if assist.follows_id and assist.follows and assist.follows.stage == Stage.FOLLOW
+        else None,
         "helped": len(helped_by),
         "i_was_helped": person is not None and person.pk in helped_by,
         "formats": documents.FORMATS,
@@ -133,7 +143,11 @@ def story(assist: Assist, outcomes: list) -> list[Moment]:  # type: ignore[type-
         moments.append(Moment(_("Decision"), assist.decision_on, "decision"))
     told = {timezone.localdate(o.at) for o in outcomes}
     moments += [Moment(_("Looking back"), day, "now" if day == max(told) else "round") for day in sorted(told)]
-    moments += [Moment(_("Looking back"), c.due_on, "open") for c in assist.check_ins.filter(outcome=None)[:1] if not told or c.due_on > max(told)]
+    moments += [
+        Moment(_("Looking back"), c.due_on, "open")
+        for c in assist.check_ins.filter(outcome=None)[:1]
+        if not told or c.due_on > max(told)
+    ]
     return moments
 
 

@@ -23,7 +23,8 @@ from peerassist.web.access import Seen, assist_for, person_of
 from peerassist.web.forms.invite import Cancel, Date
 from peerassist.web.stages import frame
 
-ZONES = sorted(z for z in available_timezones() if "/" in z and not z.startswith(("Etc/", "SystemV/", "posix", "right"))) + ["UTC"]
+NOT_PLACES = ("Etc/", "SystemV/", "posix", "right")
+ZONES = [*sorted(z for z in available_timezones() if "/" in z and not z.startswith(NOT_PLACES)), "UTC"]
 OFFERED_HOURS = (9, 14)  # in the meeting's zone
 
 
@@ -60,7 +61,11 @@ def initial(request: HttpRequest, assist: Assist) -> dict[str, object]:
     """Return what the form starts with: the present date, else one of the offered ones."""
     if assist.starts_at is not None:
         local = assist.starts_at.astimezone(ZoneInfo(assist.time_zone))
-        return {"day": local.date(), "time": local.time().replace(second=0, microsecond=0), "time_zone": assist.time_zone}
+        return {
+            "day": local.date(),
+            "time": local.time().replace(second=0, microsecond=0),
+            "time_zone": assist.time_zone,
+        }
     offered = request.GET.get("at", "")
     try:
         moment = datetime.fromisoformat(offered)
@@ -79,7 +84,9 @@ def page(request: HttpRequest, seen: Seen, form: Date) -> dict[str, object]:
         "form": form,
         "timing": stands,
         "minutes": queries.agenda_of(assist).minutes,
-        "ends_at": assist.starts_at + timedelta(minutes=queries.agenda_of(assist).minutes) if assist.starts_at else None,
+        "ends_at": assist.starts_at + timedelta(minutes=queries.agenda_of(assist).minutes)
+        if assist.starts_at
+        else None,
         "seats": [{"seat": s, "local": local(assist, s.invitation.time_zone)} for s in seats],
         "offered": offered(assist, stands),
         "history": list(assist.schedulings.select_related("by")),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern
 
-from peerassist.web import answer, assists, demonstration, follow, home, invite, library, plan, publish, schedule, validate
+from peerassist.web import (
+    answer,
+    assists,
+    follow,
+    home,
+    invite,
+    library,
+    plan,
+    publish,
+    schedule,
+    validate,
+)
 
 urlpatterns: list[URLPattern] = [
     *home.paths,
@@ -15,5 +26,4 @@ urlpatterns: list[URLPattern] = [
     *publish.paths,
     *follow.paths,
     *library.paths,
-    *demonstration.paths,
 ]

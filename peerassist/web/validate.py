@@ -82,7 +82,11 @@ def judge(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         rest = sum(1 for j in validating.cards(seen.assist) if not j.verdict)
         card = {**_shown(judged, seen.assist, mine), "fresh": True}
-        return render(request, "validate/validate.html#card", {"card": card, "assist": seen.assist, "waiting": rest, "swapped": True})
+        return render(
+            request,
+            "validate/validate.html#card",
+            {"card": card, "assist": seen.assist, "waiting": rest, "swapped": True},
+        )
     return redirect(f"{reverse('validate', args=[number])}#card-{uid}")
 
 

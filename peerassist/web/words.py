@@ -108,7 +108,9 @@ TEMPLATE: Mapping[Template, Words] = {
 }
 
 SITUATION: Mapping[Situation, Words] = {
-    Situation.NEW_START: _("We are starting a job, an activity or a project, and want the advice of those with more experience."),
+    Situation.NEW_START: _(
+        "We are starting a job, an activity or a project, and want the advice of those with more experience."
+    ),
     Situation.FACED_BEFORE: _("We face a problem that another group has faced."),
     Situation.LONG_AGO: _("We have not had to deal with this for a long time."),
     Situation.UNSURE_PROCEDURE: _("We are no longer sure which procedures to follow."),
@@ -124,7 +126,9 @@ SITUATION: Mapping[Situation, Words] = {
 METHOD: Mapping[Method, tuple[Words, Words]] = {
     Method.AFTER_ACTION_REVIEW: (
         _("After action review"),
-        _("Half an hour with those who did it: what was meant to happen, what did happen, why, and what to do next time."),
+        _(
+            "Half an hour with those who did it: what was meant to happen, what did happen, why, and what to do next time."
+        ),
     ),
     Method.RETROSPECT: (
         _("Retrospect"),
@@ -135,7 +139,10 @@ METHOD: Mapping[Method, tuple[Words, Words]] = {
         _("Two people prepare questions and record what one experienced person knows, before they go."),
     ),
     Method.MENTORING: (_("Mentoring"), _("An experienced colleague goes along for months, a conversation at a time.")),
-    Method.TRAINING: (_("Training"), _("Where the skill is known and taught, a course or an exercise is quicker than a meeting.")),
+    Method.TRAINING: (
+        _("Training"),
+        _("Where the skill is known and taught, a course or an exercise is quicker than a meeting."),
+    ),
     Method.KNOWLEDGE_CAFE: (
         _("Knowledge café"),
         _("Many people talk at small tables about one open question and change tables; no decision is expected."),
@@ -161,9 +168,15 @@ HINT: Mapping[tuple[str, bool], Words] = {
 }
 
 DOUBT: Mapping[str, Words] = {
-    "shorter_than_advised": _("%(minutes)d minutes in all. The method asks for at least %(least)d: good advice takes time to come."),
-    "more_telling_than_listening": _("Telling takes %(tell)d minutes, listening %(listen)d. The assistee came to listen."),
-    "no_questions_before_advice": _("No time for questions before advice. Peers who have asked first give better advice."),
+    "shorter_than_advised": _(
+        "%(minutes)d minutes in all. The method asks for at least %(least)d: good advice takes time to come."
+    ),
+    "more_telling_than_listening": _(
+        "Telling takes %(tell)d minutes, listening %(listen)d. The assistee came to listen."
+    ),
+    "no_questions_before_advice": _(
+        "No time for questions before advice. Peers who have asked first give better advice."
+    ),
     "no_playback": _("The assistee does not say back what they heard. Then nobody knows whether it was understood."),
     "no_validation": _("The notes are not validated. What is not checked now is doubted later."),
     "no_time_to_meet": _("No time to meet each other. People who know each other a little say more."),
@@ -218,23 +231,37 @@ GROUND_RULES: tuple[Words, ...] = (
 
 ERROR: Mapping[str, Words] = {
     "agenda_phase_count": _("An agenda has between one and %(most)d parts. Nothing was changed."),
-    "agenda_minutes": _("Each part lasts between 1 and %(most)d minutes. Nothing was changed; please correct the number."),
-    "agenda_no_such_phase": _("That part of the agenda is no longer there. Someone else may have changed it; this is how it stands now."),
+    "agenda_minutes": _(
+        "Each part lasts between 1 and %(most)d minutes. Nothing was changed; please correct the number."
+    ),
+    "agenda_no_such_phase": _(
+        "That part of the agenda is no longer there. Someone else may have changed it; this is how it stands now."
+    ),
     "agenda_unreadable": _("The agenda could not be read. The one before it is kept."),
-    "agenda_is_running": _("The meeting has begun, so its agenda stands. Use the clock in the room to give a part more or less time."),
+    "agenda_is_running": _(
+        "The meeting has begun, so its agenda stands. Use the clock in the room to give a part more or less time."
+    ),
     "already_invited": _("%(name)s was invited already and has not said no. Nothing was sent."),
-    "too_many_invitations": _("%(most)d invitations wait for an answer. Please let some be answered first; nothing was sent."),
+    "too_many_invitations": _(
+        "%(most)d invitations wait for an answer. Please let some be answered first; nothing was sent."
+    ),
     "no_question": _("The purpose is still empty. Write the question first, so that others can tell what it is about."),
     "cancelled": _("This assist was called off. Nothing was changed."),
-    "no_team": _("You belong to no team here, so nothing can be shared with it. Choose the community, or ask a steward."),
+    "no_team": _(
+        "You belong to no team here, so nothing can be shared with it. Choose the community, or ask a steward."
+    ),
     "ask_whom": _("Whom should they ask? Write a name."),
     "no_such_response": _("Please choose one of the four answers."),
-    "invitation_withdrawn": _("This invitation was taken back. Your answer was not kept; write to the host if this surprises you."),
+    "invitation_withdrawn": _(
+        "This invitation was taken back. Your answer was not kept; write to the host if this surprises you."
+    ),
     "no_such_zone": _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid."),
     "date_past": _("That moment is past. Choose a date to come; nothing was sent."),
     "meeting_begun": _("The meeting has begun, so its date stands."),
     "already_held": _("This assist was held; it can’t be called off any more."),
-    "clock_moved_on": _("Someone else moved the clock a moment ago. This is how it stands now; try again if you still want to."),
+    "clock_moved_on": _(
+        "Someone else moved the clock a moment ago. This is how it stands now; try again if you still want to."
+    ),
     "clock_illegal_move": _("That can’t be done with the clock as it stands now."),
     "clock_extension": _("Give between 1 and %(most)d minutes at once."),
     "bad_code": _("No room has this code. Look at the wall or the mail again: letters and digits, no O and no I."),
@@ -248,7 +275,9 @@ ERROR: Mapping[str, Words] = {
     "text_too_long": _("This is longer than %(most)d characters. Nothing was lost; please make two of it."),
     "text_empty": _("This card is still empty."),
     "no_such_card": _("This card is no longer there."),
-    "not_validated": _("%(count)d cards still wait to be looked at. Confirm, correct or strike them first, or sign off as it is."),
+    "not_validated": _(
+        "%(count)d cards still wait to be looked at. Confirm, correct or strike them first, or sign off as it is."
+    ),
     "not_signed_off": _("The record is not signed off yet. Sign it off first, then publish."),
     "action_closed": _("This action was closed already. Nothing was changed."),
     "already_member": _("%(email)s is a member already."),

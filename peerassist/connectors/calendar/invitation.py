@@ -86,7 +86,7 @@ def _event(meeting: Meeting, attendee: Party, partstat: str) -> Event:
     guest.params["role"] = vText("REQ-PARTICIPANT")
     guest.params["partstat"] = vText(partstat)
     guest.params["rsvp"] = vText("TRUE")
-    event.add("attendee", guest, encode=0)
+    event.add("attendee", guest, encode=False)
     return event
 
 

@@ -51,10 +51,14 @@ def match(groups: Sequence[Iterable[str]], *, every: bool) -> tuple[str, list[ob
     digits only (method.words), so nothing a person typed is read as an operator.
     """
     if connection.vendor == "sqlite":
-        words = (" AND " if every else " OR ").join("(" + " OR ".join(f'"{t}"' for t in sorted(g)) + ")" for g in groups)
+        words = (" AND " if every else " OR ").join(
+            "(" + " OR ".join(f'"{t}"' for t in sorted(g)) + ")" for g in groups
+        )
         score = f"-bm25(library_index, {WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]})"
         return "library_index MATCH %s", [words], score
     words = (" & " if every else " | ").join("(" + " | ".join(f"'{t}'" for t in sorted(g)) + ")" for g in groups)
     # D, C, B, A; length counts a little, so that a short story about it stands before a long one that names it.
-    score = f"ts_rank('{{0.1, 0.2, 0.35, 1.0}}', library_index.vector, '{words.replace(chr(39), chr(39) * 2)}'::tsquery, 1)"
+    score = (
+        f"ts_rank('{{0.1, 0.2, 0.35, 1.0}}', library_index.vector, '{words.replace(chr(39), chr(39) * 2)}'::tsquery, 1)"
+    )
     return "library_index.vector @@ %s::tsquery", [words], score

@@ -6,6 +6,7 @@ twentieth of all documents tells nothing when a rarer one is there.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -87,7 +88,7 @@ class Filters:
 NOTHING = Results((), {}, 0)
 
 
-def find(viewer: Viewer, text: str, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0) -> Results:  # noqa: B008
+def find(viewer: Viewer, text: str, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0) -> Results:
     """Return what matches all words of `text`, else most of them; typing errors are mended if nothing does."""
     groups = groups_of(text)
     if not groups:
@@ -96,21 +97,30 @@ def find(viewer: Viewer, text: str, filters: Filters = Filters(), *, limit: int 
     mended = ""
     if not rows and (better := mend(groups)) is not None:
         mended, groups = better
-        rows = _rows(viewer, telling(groups), filters, every=True) or _rows(viewer, telling(groups), filters, every=False)
+        rows = _rows(viewer, telling(groups), filters, every=True) or _rows(
+            viewer, telling(groups), filters, every=False
+        )
     return replace(_results(rows, groups, limit, offset), instead=mended)
 
 
-def similar(viewer: Viewer, text: str, *, language: str, community: int, leave_out: int | None = None) -> dict[str, tuple[Hit, ...]]:
+def similar(
+    viewer: Viewer, text: str, *, language: str, community: int, leave_out: int | None = None
+) -> dict[str, tuple[Hit, ...]]:
     """Return assists, stories and people that resemble what is being typed, three or four of each with its reason."""
     groups = telling(groups_of(text, language), most=8)
     if not groups:
         return {}
     wished = {Document.Kind.ASSIST: 3, Document.Kind.STORY: 3, Document.Kind.PERSON: 4}
     statements = [
-        _statement(viewer, groups, Filters(kinds=(kind,), community=community, leave_out=leave_out), every=False, most=most * 2)
+        _statement(
+            viewer, groups, Filters(kinds=(kind,), community=community, leave_out=leave_out), every=False, most=most * 2
+        )
         for kind, most in wished.items()
     ]
-    rows = _fetch(" UNION ALL ".join(f"SELECT * FROM ({sql}) AS k{i}" for i, (sql, _) in enumerate(statements)), [p for _, ps in statements for p in ps])
+    rows = _fetch(
+        " UNION ALL ".join(f"SELECT * FROM ({sql}) AS k{i}" for i, (sql, _) in enumerate(statements)),
+        [p for _, ps in statements for p in ps],
+    )
     hits = _results(rows, groups, len(rows), 0).hits
     # One word in common is chance when there were many; two are a reason.
     need = 2 if len(groups) > 3 else 1
@@ -181,7 +191,12 @@ def _documents() -> int:
 
 
 def _rows(
-    viewer: Viewer, groups: Sequence[tuple[str, frozenset[str]]], filters: Filters, *, every: bool, most: int = MOST_HITS
+    viewer: Viewer,
+    groups: Sequence[tuple[str, frozenset[str]]],
+    filters: Filters,
+    *,
+    every: bool,
+    most: int = MOST_HITS,
 ) -> list[Row]:
     """Run the query."""
     return _fetch(*_statement(viewer, groups, filters, every=every, most=most)) if groups else []
@@ -199,12 +214,12 @@ def _statement(
     statement = (
         f'SELECT "{table}"."id", "{table}"."kind", "{table}"."told", {score} AS score FROM library_index'
         f' JOIN "{table}" ON "{table}"."id" = library_index.rowid{where} AND {condition}'
-        f" ORDER BY score DESC, \"{table}\".\"id\" DESC LIMIT {most}"
+        f' ORDER BY score DESC, "{table}"."id" DESC LIMIT {most}'
     )
     return statement, [*inner, *parameters]
 
 
-def _fetch(statement: str, parameters: Sequence[object]) -> list[Row]:
+def _fetch(statement: str, parameters: Sequence[Any]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [Row(*row) for row in cursor.fetchall()]
@@ -255,7 +270,9 @@ def explained(document: Document, wanted: frozenset[str], score: float) -> Hit:
     """Return a hit with its title marked, its best sentence, and the words that matched."""
     head, _, rest = document.title.partition("\n")
     title, in_title = marked(head, wanted, document.language)
-    where, best, in_best = "title", (), []
+    where = "title"
+    best: tuple[Part, ...] = ()
+    in_best: list[str] = []
     for field in ("cards", "body"):
         sentence, words = best_sentence(getattr(document, field), wanted, document.language)
         if len(words) > len(in_best):
@@ -263,9 +280,9 @@ def explained(document: Document, wanted: frozenset[str], score: float) -> Hit:
             best = marked(sentence, wanted, document.language)[0]
     if not best and rest:
         best = marked(rest.split("\n")[-1], wanted, document.language)[0]
-    words = tuple(dict.fromkeys([*in_title, *in_best]))
+    matched = tuple(dict.fromkeys([*in_title, *in_best]))
     return Hit(
-        document.kind, document.thing, title, best, where, words, document.language, document.year,
+        document.kind, document.thing, title, best, where, matched, document.language, document.year,
         document.published, document.told, score,
     )  # fmt: skip
 
@@ -287,7 +304,8 @@ def marked(text: str, wanted: frozenset[str], language: str) -> tuple[tuple[Part
 
 def best_sentence(text: str, wanted: frozenset[str], language: str) -> tuple[str, list[str]]:
     """Return the sentence (or card) with the most different matching words, cut to some 200 characters around them."""
-    best, found = "", []
+    best = ""
+    found: list[str] = []
     for sentence in _sentences(text[:LOOKED_AT]):
         words = [w for w in words_in(sentence, language) if w.terms & wanted]
         different = list(dict.fromkeys(w.text.casefold() for w in words))
@@ -298,7 +316,9 @@ def best_sentence(text: str, wanted: frozenset[str], language: str) -> tuple[str
 
 def _sentences(text: str) -> Iterable[str]:
     for line in text.split("\n"):
-        yield from (s for s in line.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n") if s.strip())
+        yield from (
+            s for s in line.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n") if s.strip()
+        )
 
 
 def _cut(sentence: str, first: int, most: int = 220) -> str:

@@ -11,18 +11,28 @@ from peerassist.method.kinds import Visibility
 from peerassist.web.words import VISIBILITY
 
 DATE = {"type": "date"}
-LICENCES = [("", _("No licence: all rights stay with those who said it")), ("CC BY 4.0", "CC BY 4.0"), ("CC BY-SA 4.0", "CC BY-SA 4.0"), ("CC0 1.0", "CC0 1.0")]
+LICENCES = [
+    ("", _("No licence: all rights stay with those who said it")),
+    ("CC BY 4.0", "CC BY 4.0"),
+    ("CC BY-SA 4.0", "CC BY-SA 4.0"),
+    ("CC0 1.0", "CC0 1.0"),
+]
 
 
 class Publish(forms.Form):
     """To whom the record is shown."""
 
     visibility = forms.ChoiceField(
-        label=_("Who may read the record?"), choices=[(str(v), VISIBILITY[v]) for v in Visibility], widget=forms.RadioSelect
+        label=_("Who may read the record?"),
+        choices=[(str(v), VISIBILITY[v]) for v in Visibility],
+        widget=forms.RadioSelect,
     )
     licence = forms.ChoiceField(label=_("Licence"), choices=LICENCES, required=False)
     summary = forms.CharField(
-        label=_("In two sentences, for those who find it"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
+        label=_("In two sentences, for those who find it"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        required=False,
     )
 
 
@@ -38,8 +48,14 @@ class NewAction(forms.Form):
 class Close(forms.Form):
     """How an action stands."""
 
-    how = forms.ChoiceField(label=_("How does it stand?"), choices=[("done", _("It is done")), ("dropped", _("It will not be done"))], widget=forms.RadioSelect)
-    words = forms.CharField(label=_("A word on it, if you like"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    how = forms.ChoiceField(
+        label=_("How does it stand?"),
+        choices=[("done", _("It is done")), ("dropped", _("It will not be done"))],
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("A word on it, if you like"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class Progress(forms.Form):
@@ -51,9 +67,15 @@ class Progress(forms.Form):
 class Tell(forms.Form):
     """What came of it."""
 
-    differently = forms.CharField(label=_("What did you do differently?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    result = forms.CharField(label=_("What came of it?"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
-    thanks = forms.CharField(label=_("A word of thanks"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    differently = forms.CharField(
+        label=_("What did you do differently?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    result = forms.CharField(
+        label=_("What came of it?"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    thanks = forms.CharField(
+        label=_("A word of thanks"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class NewStory(forms.ModelForm[Story]):
@@ -61,7 +83,19 @@ class NewStory(forms.ModelForm[Story]):
 
     class Meta:
         model = Story
-        fields = ["title", "happened", "lesson", "advice", "place", "happened_on", "language", "source", "source_url", "licence", "visibility"]
+        fields = [
+            "title",
+            "happened",
+            "lesson",
+            "advice",
+            "place",
+            "happened_on",
+            "language",
+            "source",
+            "source_url",
+            "licence",
+            "visibility",
+        ]
         labels = {
             "title": _("Title"),
             "happened": _("What happened"),

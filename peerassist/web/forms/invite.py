@@ -26,21 +26,30 @@ class Guest(forms.Form):
 class Message(forms.Form):
     """A personal word with an invitation."""
 
-    message = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False, label=_("A personal word"))
+    message = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False, label=_("A personal word")
+    )
 
 
 class ReplyBy(forms.Form):
     """Until when answers are asked for."""
 
-    reply_by = forms.DateField(label=_("Please answer by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reply_by = forms.DateField(
+        label=_("Please answer by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
 
 class AnswerForm(forms.Form):
     """Yes, maybe or no, with a word."""
 
-    answer = forms.ChoiceField(label=_("Can you come?"), choices=[(str(a), ANSWER[a]) for a in Answer], widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label=_("Can you come?"), choices=[(str(a), ANSWER[a]) for a in Answer], widget=forms.RadioSelect
+    )
     words = forms.CharField(
-        label=_("A word to the host, if you like"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False
+        label=_("A word to the host, if you like"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        required=False,
     )
 
 
@@ -57,11 +66,19 @@ class Date(forms.Form):
         known = {z.casefold(): z for z in available_timezones()}
         found = known.get(name.casefold().replace(" ", "_"))
         if found is None:
-            raise ValidationError(_("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid.") % {"zone": name})
+            raise ValidationError(
+                _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid.")
+                % {"zone": name}
+            )
         return found
 
 
 class Cancel(forms.Form):
     """Why the assist is called off."""
 
-    words = forms.CharField(label=_("A word to those who were asked"), widget=forms.Textarea(attrs={"rows": 3}), max_length=500, required=False)
+    words = forms.CharField(
+        label=_("A word to those who were asked"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+        required=False,
+    )

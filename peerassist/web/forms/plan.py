@@ -40,7 +40,18 @@ class Purpose(forms.ModelForm[Assist]):
 
     class Meta:
         model = Assist
-        fields = ["question", "title", "background", "tried", "decision", "decided_by", "decision_on", "days_needed", "late_because", "language"]
+        fields = [
+            "question",
+            "title",
+            "background",
+            "tried",
+            "decision",
+            "decided_by",
+            "decision_on",
+            "days_needed",
+            "late_because",
+            "language",
+        ]
         labels = {
             "question": _("What do you want to ask your peers?"),
             "title": _("A short name"),
@@ -135,7 +146,9 @@ class Meeting(forms.ModelForm[Assist]):
         data = super().clean() or self.cleaned_data
         least, most = data.get("group_least"), data.get("group_most")
         if least and most and least > most:
-            self.add_error("group_most", _("This is less than the least. Write a number of at least %(least)d.") % {"least": least})
+            self.add_error(
+                "group_most", _("This is less than the least. Write a number of at least %(least)d.") % {"least": least}
+            )
         return data
 
 
@@ -154,5 +167,7 @@ class Respond(forms.Form):
     """An answer to somebody's plan."""
 
     kind = forms.ChoiceField(choices=list(words.RESPONSE.items()))
-    words = forms.CharField(label=_("A word, if you like"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False)
+    words = forms.CharField(
+        label=_("A word, if you like"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
+    )
     ask_name = forms.CharField(label=_("Ask whom?"), max_length=120, required=False)

@@ -33,9 +33,7 @@ def _read() -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads(MANIFEST.read_text("utf-8"))
     except FileNotFoundError as missing:
-        raise NotBuilt(
-            "The front end is not built yet: run `npm ci && npm run build` in frontend/."
-        ) from missing
+        raise NotBuilt("The front end is not built yet: run `npm ci && npm run build` in frontend/.") from missing
     return manifest
 
 

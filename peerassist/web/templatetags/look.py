@@ -50,9 +50,7 @@ def star(count: int = 0, label: Words = "") -> SafeString:
 def _use(name: str, css: str, label: Words) -> SafeString:
     address = f"{static('signs.svg')}#{name}"
     if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address
-        )
+        return format_html('<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', css, label, address)
     return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', css, address)
 
 

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                 close_old_connections()
                 busy = 0
             # A worker whose server was killed ends too: started together, ended together.
-            if options["once"] and not busy or stopping.is_set() or os.getppid() != parent:
+            if (options["once"] and not busy) or stopping.is_set() or os.getppid() != parent:
                 return
             if not busy and stopping.wait(PAUSE):
                 return

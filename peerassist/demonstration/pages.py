@@ -58,7 +58,9 @@ def letter_html(request: HttpRequest, number: int) -> HttpResponse:
     """The letter's own HTML, shut in: no script, no request leaves it."""
     found = get_object_or_404(Letter, pk=number)
     response = HttpResponse(found.html or f"<pre>{found.text}</pre>")
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups"
+    )
     return response
 
 
@@ -66,7 +68,9 @@ def letter_html(request: HttpRequest, number: int) -> HttpResponse:
 def letter_calendar(request: HttpRequest, number: int) -> HttpResponse:
     """The calendar file that came with a letter."""
     found = get_object_or_404(Letter.objects.exclude(calendar=""), pk=number)
-    response = HttpResponse(found.calendar, content_type=f"text/calendar; method={found.calendar_method}; charset=utf-8")
+    response = HttpResponse(
+        found.calendar, content_type=f"text/calendar; method={found.calendar_method}; charset=utf-8"
+    )
     response["Content-Disposition"] = 'attachment; filename="invite.ics"'
     return response
 

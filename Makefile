@@ -1,0 +1,54 @@
+# The front door. `make run` starts the product, `make test` checks it; both bring what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+export PEERASSIST_DATA ?= peerassist-data
+
+.PHONY: run test lint types unit postgres journeys messages wheel bench-pages bench-search bench-room clean help
+
+help: ## say what there is
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: ## install, build, fill the demonstration the first time, and serve
+	@$(PYTHON) tools/setup.py run
+	@PEERASSIST_DEMONSTRATION=$${PEERASSIST_DEMONSTRATION:-1} $(BIN)/python -m peerassist serve
+
+test: ## everything that CI checks
+	@$(PYTHON) tools/setup.py test
+	@$(MAKE) --no-print-directory lint types unit postgres journeys
+
+lint: ## style, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+
+types: ## mypy and tsc
+	@$(BIN)/mypy
+	@cd frontend && npm run --silent types
+
+unit: ## unit and property tests on SQLite
+	@$(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys
+
+postgres: ## the same on PostgreSQL
+	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys --ignore tests/method
+
+journeys: ## a real browser against the real server, on both databases
+	@$(BIN)/python -m pytest tests/journeys -q
+
+messages: ## gather sentences, tell which are not translated
+	@$(BIN)/python tools/messages.py gather
+
+bench-pages: ## server time, queries and bytes of each page
+	@$(BIN)/python -m bench.pages
+
+bench-search: ## search over 100,000 stories, both databases
+	@$(BIN)/python -m bench.search
+
+bench-room: ## an edit seen by seven others
+	@$(BIN)/python -m bench.room
+
+wheel: ## a wheel with the built front end and translations
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python -m hatchling build -t wheel
+
+clean: ## forget what was built and installed; data stays
+	rm -rf .cache .venv .tools frontend/node_modules peerassist/static/built dist

