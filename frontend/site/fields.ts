@@ -17,7 +17,7 @@ function count(field: HTMLInputElement | HTMLTextAreaElement): void {
   const left = most - field.value.length;
   line.hidden = left > most / 4;
   line.classList.toggle("is-over", left < 0);
-  line.textContent = ((left < 0 ? line.dataset.over : line.dataset.left) ?? "").replace("%n", String(Math.abs(left)));
+  line.textContent = ((left < 0 ? line.dataset.over : line.dataset.left) ?? "").replace("#", String(Math.abs(left)));
 }
 
 function look(root: ParentNode): void {
