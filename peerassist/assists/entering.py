@@ -1,0 +1,88 @@
+"""Come into the room: by link, code or QR code, with or without an account; with consent to the ground rules."""
+
+from typing import Any
+
+from django.db import transaction
+
+from peerassist.assists import log, passes
+from peerassist.assists.models import Assist, Consent, Participation, Room
+from peerassist.method.codes import normalised
+from peerassist.method.errors import DomainError
+from peerassist.method.kinds import Role
+from peerassist.people.models import Person
+
+
+def room_by_code(typed: str) -> Room:
+    """Return the room with this code, however it was typed. Raises DomainError ``bad_code``."""
+    found = Room.objects.select_related("assist__community", "assist__created_by", "assist__cancellation", "group")
+    room = found.filter(code=normalised(typed)).first()
+    if room is None:
+        raise DomainError("bad_code")
+    return room
+
+
+@transaction.atomic
+def come_in(
+    room: Room,
+    *,
+    rules: str,
+    agreed: bool,
+    person: Person | None = None,
+    seat: Participation | None = None,
+    name: str = "",
+    place: str = "",
+    job: str = "",
+    language: str = "en",
+    time_zone: str = "UTC",
+) -> tuple[Participation, str]:
+    """Give someone their place in the room, with their consent to `rules`; return it with a pass for guests ("" for
+    people with an account). `seat` is the participation they have already: one comes back, nobody is doubled.
+
+    Raises DomainError ``room_locked``, ``room_closed``, ``consent_needed``, ``name_needed``.
+    """
+    assist = room.assist
+    if hasattr(assist, "cancellation"):
+        raise DomainError("room_closed")
+    if seat is None and room.locked_at is not None:
+        raise DomainError("room_locked")
+    if not agreed:
+        raise DomainError("consent_needed")
+    fresh = seat is None
+    if seat is None:
+        seat = _new_seat(assist, room, person, name.strip(), place.strip(), job.strip(), language, time_zone)
+    if seat.group_id is None and room.group_id is not None:
+        seat.group_id = room.group_id
+        seat.save(update_fields=["group"])
+    Consent.objects.create(participation=seat, rules=rules, attribution=assist.attribution)
+    log.append(room, "person.came", {"person": outward(seat)}, by=seat)
+    secret = passes.give(seat) if seat.person_id is None and fresh else ""
+    return seat, secret
+
+
+def _new_seat(
+    assist: Assist, room: Room, person: Person | None, name: str, place: str, job: str, language: str, time_zone: str
+) -> Participation:
+    if person is None and not name:
+        raise DomainError("name_needed")
+    return Participation.objects.create(
+        assist=assist,
+        group=room.group,
+        person=person,
+        role=Role.PEER,
+        name=(person.name if person else name)[:120],
+        email=person.email if person else "",
+        place=(person.place if person else place)[:120],
+        job=(person.job if person else job)[:160],
+        language=language,
+        time_zone=time_zone,
+    )
+
+
+def has_agreed(seat: Participation) -> bool:
+    """Say whether this participant agreed to the rules as they are now ascribed."""
+    return Consent.objects.filter(participation=seat, attribution=seat.assist.attribution).exists()
+
+
+def outward(seat: Participation) -> dict[str, Any]:
+    """Return a participant as the room's screens see them."""
+    return {"id": seat.pk, "name": seat.name, "initials": seat.initials, "role": seat.role, "place": seat.place}

@@ -1,0 +1,38 @@
+"""The log of a room: numbered entries, each in the same transaction as the rows it tells of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from peerassist.assists.models import Entry, Participation, Room
+from peerassist.outbox import bell
+
+
+def append(
+    room: Room, kind: str, body: Mapping[str, Any], *, by: Participation | None = None, intent: str | None = None
+) -> Entry:
+    """Add an entry to the room's log and ring the bell after commit. Must run inside a transaction: the room's row is
+    locked by taking the number, so numbers have no gaps and no doubles."""
+    Room.objects.filter(pk=room.pk).update(seq=F("seq") + 1)
+    seq = Room.objects.values_list("seq", flat=True).get(pk=room.pk)
+    entry = Entry.objects.create(
+        room=room, seq=seq, kind=kind, body=dict(body), by=by, intent=intent, at=timezone.now()
+    )
+    bell.ring_after_commit(room.pk)
+    return entry
+
+
+def append_to_all(
+    rooms: Sequence[Room], kind: str, body: Mapping[str, Any], *, by: Participation | None = None
+) -> None:
+    """Add the same entry to several rooms, in the order of their ids, so that two movers never wait in a circle."""
+    for room in sorted(rooms, key=lambda r: r.pk):
+        append(room, kind, body, by=by)
+
+
+def since(room: int, seq: int, most: int) -> list[Entry] | None:
+    """Return the entries after number `seq`, in order; None where there are more than `most` of them."""
+    rows = list(Entry.objects.filter(room=room, seq__gt=seq).order_by("seq")[: most + 1])
+    return None if len(rows) > most else rows
