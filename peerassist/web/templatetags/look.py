@@ -1,6 +1,7 @@
 """The parts that pages are made of. `{% load look %}` gives:
 
-- pictures: sign, star, seat, dots, agenda_bar, days_line, story_line, reached, table_of_seats, small_table
+- pictures: sign, star, seat, dots, agenda_bar, days_line, story_line, reached, stage_points,
+  table_of_seats, example_table, small_table
 - parts: stage_line, field, form_errors, slip, pager, empty
 - filters: initials, day, short_day, moment, hour, in_zone, joined, spelled
 
@@ -24,6 +25,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
+from peerassist.method.kinds import STAGES, Stage
 from peerassist.method.timing import Timing
 from peerassist.people.models import initials as initials_of
 from peerassist.web import pictures
@@ -114,6 +116,37 @@ def story_line(moments: Iterable[pictures.Moment], label: Words = "") -> Context
 def reached(decided: bool, outcome: bool, met: bool = True) -> Context:
     """The four points of a found assist: asked, met, decided, outcome."""
     return {"met": met, "decided": decided, "outcome": outcome}
+
+
+@register.inclusion_tag("parts/stage_points.html")
+def stage_points(stage: str) -> Context:
+    """The seven stages as points, small, beside the name of the one that is reached."""
+    at = STAGES.index(Stage(stage))
+    states = ["past" if i < at else "now" if i == at else "next" for i in range(len(STAGES))]
+    return {"points": [(8 + 14 * i, state) for i, state in enumerate(states)], "at": 8 + 14 * at}
+
+
+@register.inclusion_tag("parts/table_of_seats.html")
+def example_table() -> Context:
+    """A table for those who have not seen one: who sits there, and what is still missing."""
+    place, line = pictures.Place, pictures.Line
+    seats = (
+        place(gettext("Handed over 60 committees in one quarter"), "Yusuf, Garissa"),
+        place(gettext("Pays caretakers per working pump"), "Priya, Kerala"),
+        place(gettext("Runs a district’s spare-parts store"), "Daniel, Enugu"),
+        place(gettext("Keeps village bank books"), "Keza, Huye"),
+        place(gettext("Was on the council when it failed"), "Tomás, Cusco", state="open"),
+        place(gettext("Telling the villages"), gettext("Nobody yet"), state="nobody", now=True),
+    )
+    needs = (
+        line(gettext("Handing over to a district"), 2),
+        line(gettext("Money for repairs"), 2),
+        line(gettext("A council’s view"), 0, 1),
+        line(gettext("Telling the villages")),
+    )
+    asks = place(gettext("Asks"), "Esther, Lusaka")
+    leads = place(gettext("Leads"), "Luc, Lyon", gettext("From outside the team"))
+    return {"table": pictures.Table(asks, leads, seats, needs)}
 
 
 @register.inclusion_tag("parts/table_of_seats.html")
