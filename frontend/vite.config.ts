@@ -8,7 +8,6 @@ const entries = [
   "styles/site.css",
   "styles/room.css",
   "styles/wall.css",
-  "styles/print.css",
 ];
 
 // htmx holds one eval for attributes that a strict content policy forbids anyway; nothing shipped may have it.
