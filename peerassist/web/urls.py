@@ -11,6 +11,7 @@ from peerassist.web import (
     library,
     plan,
     publish,
+    room,
     schedule,
     validate,
 )
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     *invite.paths,
     *answer.paths,
     *schedule.paths,
+    *room.paths,
     *validate.paths,
     *publish.paths,
     *follow.paths,

@@ -1,0 +1,269 @@
+"""The room: its door, its screen, the wall, the code to come in by, the run-sheet to print."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from peerassist.assists import entering, queries, running
+from peerassist.assists.access import Act, allows, seats_of, standings
+from peerassist.assists.models import Participation, Room
+from peerassist.connectors import qr
+from peerassist.live import door
+from peerassist.method import agenda as agendas
+from peerassist.method.errors import DomainError
+from peerassist.method.kinds import Role
+from peerassist.method.phases import Move
+from peerassist.notices.compose import address
+from peerassist.web import words
+from peerassist.web.access import assist_for, person_of, viewer
+from peerassist.web.forms.room import ComeIn
+from peerassist.web.plan import bar
+from peerassist.web.room_words import PROMPTS, phase_title, room_words
+from peerassist.web.stages import frame
+
+ORDER = (Role.FACILITATOR, Role.NOTE_TAKER, Role.ASSISTEE, Role.PEER, Role.OBSERVER)
+
+
+@require_http_methods(["GET", "POST"])
+def run(request: HttpRequest, number: int) -> HttpResponse:
+    """The stage's page: open the room, go in, show the code; what to see to before."""
+    seen = assist_for(request, number, Act.ENTER)
+    if request.method == "POST" and seen.allows(Act.RUN):
+        try:
+            running.open_rooms(seen.assist)
+        except DomainError as problem:
+            messages.error(request, words.of_error(problem))
+        return redirect("run", number)
+    room = seen.assist.rooms.first()
+    script = getattr(seen.assist, "script", None)
+    context = {
+        **frame(seen, "run"),
+        "room": room,
+        "reading": running.reading(script, timezone.now()) if script else None,
+        "ended": bool(script and script.state.get("ended_at")),
+        "started": bool(script and script.state.get("began_at")),
+        "bar": bar(agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)),
+        "join_url": address("room_join", room.code) if room else "",
+        "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
+    }
+    return render(request, "room/run.html", context)
+
+
+@require_safe
+def by_code(request: HttpRequest) -> HttpResponse:
+    """Go to the door of the room whose code was typed."""
+    try:
+        return redirect("room_join", entering.room_by_code(request.GET.get("code", "")).code)
+    except DomainError as problem:
+        messages.error(request, words.of_error(problem))
+        return redirect("home")
+
+
+def _room(code: str) -> Room:
+    try:
+        return entering.room_by_code(code)
+    except DomainError as problem:
+        raise Http404 from problem
+
+
+def seat_in(request: HttpRequest, room: Room) -> Participation | None:
+    """Return the viewer's own seat in the room's assist, the leading role first."""
+    mine = seats_of(viewer(request), room.assist)
+    return min(mine, key=lambda s: (ORDER.index(Role(s.role)), s.pk), default=None)
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, code: str) -> HttpResponse:
+    """The door: name (no account needed), ground rules, consent."""
+    room = _room(code)
+    seat, person = seat_in(request, room), person_of(request)
+    if seat is not None and entering.has_agreed(seat):
+        return redirect("room", room.code)
+    rules = words.rules_of(room.assist.ground_rules or room.assist.community.ground_rules)
+    form = ComeIn(request.POST or None, known=seat is not None or person is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _come_in(request, room, seat, form.cleaned_data, rules)
+            return redirect("room", room.code)
+        except DomainError as problem:
+            form.add_error(None, words.of_error(problem))
+    context = {
+        "room": room,
+        "assist": room.assist,
+        "form": form,
+        "rules": rules,
+        "attribution": words.ATTRIBUTION[room.assist.attribution],  # type: ignore[index]
+        "host": room.assist.created_by,
+        "seat": seat,
+    }
+    return render(request, "room/join.html", context)
+
+
+@transaction.atomic
+def _come_in(
+    request: HttpRequest, room: Room, seat: Participation | None, data: dict[str, Any], rules: list[str]
+) -> None:
+    _seat, secret = entering.come_in(
+        room,
+        rules="\n".join(rules),
+        agreed=data["agreed"],
+        person=person_of(request),
+        seat=seat,
+        name=data.get("name", ""),
+        place=data.get("place", ""),
+        job=data.get("job", ""),
+        language=request.LANGUAGE_CODE,
+        time_zone=timezone.get_current_timezone_name(),
+    )
+    if secret:
+        request.session.setdefault("passes", {})[str(room.assist_id)] = secret
+        request.session.modified = True
+
+
+@require_safe
+def room(request: HttpRequest, code: str) -> HttpResponse:
+    """The room's screen; one goes in through its door."""
+    here = _room(code)
+    seat = seat_in(request, here)
+    if seat is None or not entering.has_agreed(seat):
+        return redirect("room_join", here.code)
+    return render(request, "room/room.html", page(here, door.ticket(here, seat)))
+
+
+def page(here: Room, ticket: str) -> dict[str, object]:
+    """Return what the page of a room hands to its script."""
+    join_url = address("room_join", here.code)
+    start = {
+        "code": here.code,
+        "ticket": ticket,
+        "ticketUrl": reverse("room_ticket", args=[here.code]),
+        "recordUrl": reverse("validate", args=[here.assist_id]),
+        "assistUrl": reverse("assist", args=[here.assist_id]),
+        "codeUrl": reverse("room_code", args=[here.code]),
+        "wallUrl": reverse("room_wall", args=[here.code]),
+        "joinUrl": join_url,
+        "joinWords": join_url.split("://", 1)[-1],
+        "words": room_words(),
+    }
+    return {
+        "room": here,
+        "assist": here.assist,
+        "start": data_block(start),
+        "qr": mark_safe(qr.svg(join_url, _("The code to come in"))),
+    }
+
+
+def data_block(value: object) -> str:
+    """Return JSON that may stand inside a script element: no sign in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False)
+    return mark_safe(text.replace("<", "\\u003c").replace("&", "\\u0026").replace("\u2028", "\\u2028"))
+
+
+@require_POST
+def ticket(request: HttpRequest, code: str) -> JsonResponse:
+    """A fresh ticket for a screen that comes back."""
+    here = _room(code)
+    if request.headers.get("X-Wall") == "1":
+        if not _may_show(request, here):
+            raise Http404
+        return JsonResponse({"ticket": door.ticket(here, None)})
+    seat = seat_in(request, here)
+    if seat is None or not entering.has_agreed(seat):
+        raise Http404
+    return JsonResponse({"ticket": door.ticket(here, seat)})
+
+
+def _may_show(request: HttpRequest, here: Room) -> bool:
+    """The wall shows what is said: those at the table may put it up, nobody else."""
+    return allows(standings(viewer(request), here.assist), Act.ENTER, here.assist)
+
+
+@require_safe
+def wall(request: HttpRequest, code: str) -> HttpResponse:
+    """The projector's view: read from ten metres."""
+    here = _room(code)
+    if not _may_show(request, here):
+        raise Http404
+    return render(request, "room/wall.html", page(here, door.ticket(here, None)))
+
+
+@require_safe
+def show_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The code and its picture, large, to be held up or shared."""
+    here = _room(code)
+    if not _may_show(request, here):
+        raise Http404
+    return render(request, "room/code.html", page(here, ""))
+
+
+@require_POST
+def clock(request: HttpRequest, number: int) -> HttpResponse:
+    """Move the clock from a page, for those without the room's script."""
+    seen = assist_for(request, number, Act.RUN)
+    wish, minutes = request.POST.get("move", ""), request.POST.get("minutes", "0")
+    version = request.POST.get("version", "")
+    mine = seats_of(viewer(request), seen.assist)
+    try:
+        if wish not in set(Move):
+            raise DomainError("clock_illegal_move", move=wish)
+        running.move(
+            number,
+            Move(wish),
+            by=mine[0] if mine else None,
+            minutes=int(minutes) if minutes.isdecimal() and len(minutes) < 4 else 0,
+            version=int(version) if version.isdecimal() and len(version) < 9 else None,
+        )
+    except DomainError as problem:
+        messages.error(request, words.of_error(problem))
+    return redirect("run", number)
+
+
+@require_POST
+def lock(request: HttpRequest, number: int) -> HttpResponse:
+    """Close the door to newcomers, or open it."""
+    seen = assist_for(request, number, Act.RUN)
+    for here in seen.assist.rooms.all():
+        running.lock(here, locked="unlock" not in request.POST)
+    return redirect("run", number)
+
+
+@require_safe
+def runsheet(request: HttpRequest, number: int) -> HttpResponse:
+    """The run-sheet, to print: what happens when, and what the facilitator says."""
+    seen = assist_for(request, number, Act.SEE_PLAN)
+    assist = seen.assist
+    agenda = queries.agenda_of(assist)
+    at, rows = assist.starts_at, []
+    for phase in agenda.phases:
+        rows.append({"at": at, "phase": phase, "title": phase_title(phase), "prompts": PROMPTS[phase.kind]})
+        at = at + timedelta(minutes=phase.minutes) if at else None
+    rules = words.rules_of(assist.ground_rules or assist.community.ground_rules)
+    return render(
+        request,
+        "room/runsheet.html",
+        {**frame(seen, "run"), "rows": rows, "bar": bar(agenda), "rules": rules, "minutes": agenda.minutes},
+    )
+
+
+paths = [
+    path("assists/<int:number>/room", run, name="run"),
+    path("assists/<int:number>/room/clock", clock, name="clock"),
+    path("assists/<int:number>/room/lock", lock, name="lock"),
+    path("assists/<int:number>/run-sheet", runsheet, name="runsheet"),
+    path("r", by_code, name="join_by_code"),
+    path("r/<slug:code>", join, name="room_join"),
+    path("rooms/<slug:code>", room, name="room"),
+    path("rooms/<slug:code>/ticket", ticket, name="room_ticket"),
+    path("rooms/<slug:code>/wall", wall, name="room_wall"),
+    path("rooms/<slug:code>/code", show_code, name="room_code"),
+]

@@ -1,0 +1,205 @@
+"""The room's sentences, handed to its script as data, so that translations have one home."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from peerassist.method.agenda import Phase, PhaseKind
+from peerassist.web import words
+from peerassist.web.words import Words
+
+# What each should do now: the assistee, those who lead, the peers.
+PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
+    PhaseKind.MEET: {
+        "all": gettext_lazy("Say your name, where you are, and one thing you have done that is near to this question."),
+        "lead": gettext_lazy("Welcome everyone. A round of names; nobody longer than a minute."),
+    },
+    PhaseKind.ROLES: {
+        "all": gettext_lazy("Listen how the time runs and who does what."),
+        "lead": gettext_lazy(
+            "Explain process and roles. Read the ground rules. Nobody is judged; the assistee decides."
+        ),
+    },
+    PhaseKind.CASE: {
+        "all": gettext_lazy("Listen. Note questions for later."),
+        "assistee": gettext_lazy("Tell your case: what happened so far, what you tried, what you need to decide."),
+        "lead": gettext_lazy("Keep the time. No questions yet."),
+    },
+    PhaseKind.QUESTIONS: {
+        "all": gettext_lazy("Ask what you need to know. No advice yet."),
+        "assistee": gettext_lazy("Answer shortly. What you don’t know is worth a card."),
+        "lead": gettext_lazy("Questions only. Turn advice into a question, or park it."),
+    },
+    PhaseKind.DISCUSSION: {
+        "all": gettext_lazy("What have you lived that is like this? What would you do in their place?"),
+        "assistee": gettext_lazy("Listen for understanding. Star what you want to come back to."),
+        "lead": gettext_lazy("Experience before options. Ask those who were not heard yet."),
+    },
+    PhaseKind.HEARD: {
+        "all": gettext_lazy("Listen: did they hear what you meant?"),
+        "assistee": gettext_lazy("Say back what you heard, and what you will do differently. Write it on cards."),
+        "lead": gettext_lazy("Let the assistee speak. Peers correct at the end, in one sentence each."),
+    },
+    PhaseKind.VALIDATE: {
+        "all": gettext_lazy("Look through the cards: is this what was said? Note who does what by when."),
+        "assistee": gettext_lazy("Name your actions, each with an owner and a date."),
+        "lead": gettext_lazy("Card by card. Strike what should not stand."),
+    },
+    PhaseKind.PLENARY: {
+        "all": gettext_lazy("Each group: the one thing the others should hear."),
+        "lead": gettext_lazy("Two minutes a group. What was alike, what was different?"),
+    },
+    PhaseKind.CLOSE: {
+        "all": gettext_lazy("One word each: what do you take home yourself?"),
+        "assistee": gettext_lazy("Thank your peers. Say when they will hear from you."),
+        "lead": gettext_lazy("Thank everyone. The record is here from now on."),
+    },
+    PhaseKind.BREAK: {"all": gettext_lazy("A break. Stretch, drink, talk of something else.")},
+    PhaseKind.OTHER: {"all": gettext_lazy("Follow the facilitator.")},
+}
+
+
+def phase_title(phase: Phase) -> str:
+    """Return a phase's name: the host's own, or the method's."""
+    return phase.title or str(words.PHASE[phase.kind])
+
+
+def room_words() -> dict[str, Any]:
+    """Return all sentences of the room in the reader's language. ``{name}`` is filled in by the script; a pair of
+    one and other is chosen by the number."""
+    return {
+        "language": get_language() or "en",
+        "kind": {str(k): str(v) for k, v in words.KIND.items()},
+        "kinds": {str(k): str(v) for k, v in words.KINDS.items()},
+        "role": {str(k): str(v) for k, v in words.ROLE.items()},
+        "phase": {str(k): str(v) for k, v in words.PHASE.items()},
+        "prompt": {str(k): {who: str(what) for who, what in v.items()} for k, v in PROMPTS.items()},
+        "errors": {
+            code: str(words.ERROR[code])
+            for code in (
+                "frozen",
+                "not_yours",
+                "stale",
+                "text_too_long",
+                "text_empty",
+                "no_such_card",
+                "clock_moved_on",
+                "clock_illegal_move",
+                "clock_extension",
+            )
+        }
+        | {"other": _("This could not be kept. Your words are safe here; copy them, or try again.")},
+        "bye": {
+            "gone": _("You have left this room."),
+            "reload": _("This page is older than the server. Please load it again; what waits is kept."),
+            "flood": _("Too much came from this device at once. It comes back by itself in half a minute."),
+            "malformed": _("This device sent something that can’t be read. Please load the page again."),
+        },
+        "purpose": _("Purpose"),
+        "asks": _("{name} asks"),
+        "decides": _("{who} decides on {day}"),
+        "here": _count(
+            ngettext("{n} person here", "{n} people here", 1), ngettext("{n} person here", "{n} people here", 2)
+        ),
+        "saved": _("Saved"),
+        "saving": _("Saving"),
+        "offline": _("No line."),
+        "waiting": _count(
+            ngettext(
+                "{n} change is safe on this device and goes out by itself.",
+                "{n} changes are safe on this device and go out by themselves.",
+                1,
+            ),
+            ngettext(
+                "{n} change is safe on this device and goes out by itself.",
+                "{n} changes are safe on this device and go out by themselves.",
+                2,
+            ),
+        ),
+        "connecting": _("Connecting"),
+        "left": _("left of {n}"),
+        "over": _("over the time"),
+        "paused": _("Paused"),
+        "ended": _("The meeting has ended."),
+        "not_started": _("Not started yet"),
+        "ends_at": _("ends at {time}"),
+        "then": _("then {phase}, {n}"),
+        "minutes_left": _count(
+            ngettext("minute left of {of}", "minutes left of {of}", 1),
+            ngettext("minute left of {of}", "minutes left of {of}", 2),
+        ),
+        "timer": _("{minutes} minutes {seconds} seconds left"),
+        "agenda": _("Agenda"),
+        "record": _("The record"),
+        "wanted": _("wanted: {words}"),
+        "write": {
+            "question": _("Ask a question"),
+            "experience": _("Write an experience"),
+            "option": _("Write an option"),
+            "insight": _("Write an insight"),
+            "playback": _("Write what you heard"),
+            "action": _("Note an action"),
+        },
+        "next_card": _("next card"),
+        "new_line": _("new line"),
+        "put": _("Put it on the record"),
+        "for": _("for"),
+        "myself": _("myself"),
+        "typing": _("{name} is typing"),
+        "someone": _("Someone"),
+        "edit": _("Change"),
+        "keep": _("Keep"),
+        "cancel": _("Leave it"),
+        "remove": _("Take back"),
+        "removed": _("Taken back."),
+        "undo": _("Bring it back"),
+        "star": _("Star this card"),
+        "stars": _count(ngettext("{n} star", "{n} stars", 1), ngettext("{n} star", "{n} stars", 2)),
+        "not_answered": _("not answered"),
+        "answered": _("answered"),
+        "answer": _("It is answered"),
+        "open_again": _("Still open"),
+        "owner": _("Who"),
+        "due": _("By when"),
+        "by": _("by {day}"),
+        "nobody": _("nobody yet"),
+        "join_code": _("Join code"),
+        "wall": _("Wall"),
+        "start": _("Start"),
+        "pause": _("Pause"),
+        "resume": _("Go on"),
+        "extend": _count(
+            ngettext("{n} more minute", "{n} more minutes", 1), ngettext("{n} more minute", "{n} more minutes", 2)
+        ),
+        "back": _("Back"),
+        "skip": _("Leave out {phase}"),
+        "next": _("Next: {phase}"),
+        "end": _("End the meeting"),
+        "end_sure": _("End the meeting for everyone? The record stays open to be validated."),
+        "validate": _("Look through the notes"),
+        "refused": _("Not kept:"),
+        "copy": _("Copy the words"),
+        "drop": _("Let it go"),
+        "come_in": _("Come in:"),
+        "new": _("new"),
+        "to_assist": _("To the assist’s page"),
+        "desk": _("The facilitator’s bar"),
+        "behind": _count(
+            ngettext("{n} minute behind", "{n} minutes behind", 1),
+            ngettext("{n} minute behind", "{n} minutes behind", 2),
+        ),
+        "ahead": _count(
+            ngettext("{n} minute ahead", "{n} minutes ahead", 1), ngettext("{n} minute ahead", "{n} minutes ahead", 2)
+        ),
+        "in_time": _("in time"),
+        "phase_now": _("Now: {phase}, {n} minutes"),
+        "card_new": _("New: {kind}"),
+        "last_state": _("No line since {time}. This is how it stood then."),
+        "keys": _("Keys"),
+    }
+
+
+def _count(one: str, other: str) -> dict[str, str]:
+    return {"one": one, "other": other}
