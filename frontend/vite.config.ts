@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 // What pages ask for by name (`{% built "site/site.ts" %}`); each comes out with a hash in its name.
@@ -18,8 +21,23 @@ const withoutEval: Plugin = {
   },
 };
 
+// The server hands out what lies compressed beside a file; slow lines are grateful.
+const compressed: Plugin = {
+  name: "compressed",
+  apply: "build",
+  writeBundle({ dir = "" }) {
+    for (const name of readdirSync(join(dir, "assets")).filter((n) => /\.(js|css|svg)$/.test(n))) {
+      const path = join(dir, "assets", name);
+      const bytes = readFileSync(path);
+      if (bytes.length < 500) continue;
+      writeFileSync(`${path}.br`, brotliCompressSync(bytes));
+      writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
-  plugins: [withoutEval],
+  plugins: [withoutEval, compressed],
   base: "./", // the pages know where static files live; the styles find their fonts beside them
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -8,7 +8,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from peerassist.config import environment
+from peerassist.config import caching, environment
 
 ENVIRONMENT = environment.read(os.environ)
 ROOT = Path(__file__).resolve().parent.parent  # the package
@@ -157,6 +157,7 @@ STATICFILES_DIRS = [ROOT / "static"]
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_AUTOREFRESH = DEBUG
 SERVESTATIC_MAX_AGE = 60 * 60
+SERVESTATIC_ADD_HEADERS_FUNCTION = caching.keep_hashed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
