@@ -138,7 +138,8 @@ class Days:
     free: tuple[str, str, str] | None
     late: tuple[str, str, str] | None
     free_says: bool
-    late_says: bool
+    late_says: str
+    late_half: int  # pixels: half the width of those words
     rows: int
 
 
@@ -147,8 +148,9 @@ def percent(number: float) -> str:
     return f"{number:.1f}%"
 
 
-def days(named: Sequence[Day]) -> Days:
-    """Return the line of the `named` days to scale; today, last and decision are among them."""
+def days(named: Sequence[Day], late_words: str = "") -> Days:
+    """Return the line of the `named` days to scale; today, last and decision are among them. `late_words` stand in
+    what is too late, where there is room for them."""
     given = sorted(named, key=lambda d: (d.on, d.kind != "today"))
     begin, whole = given[0].on, max(1, (given[-1].on - given[0].on).days)
     at = {d.kind: (d.on - begin).days / whole * 100 for d in given}
@@ -159,12 +161,16 @@ def days(named: Sequence[Day]) -> Days:
         return percent(start), percent(end - start), percent((start + end) / 2)
 
     placed = _days_labels(given, at)
+    half = len(late_words) * 3.8 + GAP
+    roomy = at["decision"] - at["last"] >= (2 * half + 40) / LINE * 100
+    apart = abs(at["today"] - (at["last"] + at["decision"]) / 2) > (half + 16) / LINE * 100
     return Days(
         days=placed,
         free=span(at["today"], at["last"]),
         late=span(at["last"], at["decision"]),
         free_says=at["last"] - at["today"] >= 26,
-        late_says=at["decision"] - at["last"] >= 28 and abs(at["today"] - (at["last"] + at["decision"]) / 2) > 14,
+        late_says=late_words if roomy and apart else "",
+        late_half=round(half),
         rows=max(p.row for p in placed),
     )
 

@@ -158,3 +158,10 @@ def test_lists_are_joined_as_the_language_does() -> None:
 
 def test_small_numbers_are_spelled_and_others_are_figures() -> None:
     assert [spelled(n) for n in (1, 2, 12, 13)] == ["1", "two", "twelve", "13"]
+
+
+def test_the_meeting_stands_on_the_line_and_what_is_closed_says_why() -> None:
+    held = timezone.make_aware(datetime(2026, 5, 20, 14))
+    at = timing.timing(date(2026, 5, 4), date(2026, 6, 18), 19)
+    page = shown("{% days_line at meeting=held late='the tender text is closed' %}", at=at, held=held)
+    assert "The assist" in page and "the tender text is closed" in page

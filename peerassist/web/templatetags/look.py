@@ -85,20 +85,24 @@ def agenda_bar(phases: Iterable[Mapping[str, object]], now: int | None = None, k
 
 
 @register.inclusion_tag("parts/days_line.html")
-def days_line(timing: Timing, decision: Words = "", meeting: date | None = None) -> Context:
+def days_line(
+    timing: Timing, decision: Words = "", meeting: date | datetime | None = None, late: Words = ""
+) -> Context:
     """The days from today to the last useful day and to the decision, with the meeting's day if there is one.
-    `decision` names it, or who makes it: "the council". Nothing where the decision has no date."""
+    `decision` names it, or who makes it: "the council"; `late` says what is closed by then:
+    "the tender text is closed". Nothing where the decision has no date."""
     if timing.decision_on is None or timing.last_useful_on is None:
         return {"line": None}
     named = [
         ("today", gettext("Today"), timing.today),
         ("last", gettext("Last useful day"), timing.last_useful_on),
         ("decision", _short(decision) or gettext("The decision"), timing.decision_on),
-        ("meeting", gettext("The assist"), meeting),
+        ("meeting", gettext("The assist"), timezone.localdate(meeting) if isinstance(meeting, datetime) else meeting),
     ]
     near = (timing.decision_on - timing.today).days < 300  # then the year goes without saying
     days = [pictures.Day(kind, name, day(on, "short" if near else ""), on) for kind, name, on in named if on]
-    return {"line": pictures.days(days), "timing": timing}
+    words = Truncator(str(late)).chars(40) or gettext("too late to change")
+    return {"line": pictures.days(days, words), "timing": timing}
 
 
 def _short(name: Words) -> str:
