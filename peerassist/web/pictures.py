@@ -7,6 +7,7 @@ line are put into rows, so that none lies on another; their widths are estimated
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil
 
 LINE = 720  # pixels: the least width at which a line lies across the page; below, it turns and runs down
@@ -131,8 +132,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The line of days: `free` can still be used, `late` is too late to change (each: from, width, middle), "" where
-    there is none; `says` where the words fit in. Places are percentages."""
+    """The line of days: `free` can still be used, `late` is too late to change (each: from, width, where its words
+    stand; None where there is none). `free_says`, `late_says`: whether, and which, words fit in. Places are percentages."""
 
     days: tuple[Placed, ...]
     free: tuple[str, str, str] | None
@@ -158,21 +159,28 @@ def days(named: Sequence[Day], late_words: str = "") -> Days:
     def span(start: float, end: float) -> tuple[str, str, str] | None:
         if end <= start:
             return None
-        return percent(start), percent(end - start), percent((start + end) / 2)
+        return percent(start), percent(end - start), percent(_widest(start, end, list(at.values()))[0])
 
-    placed = _days_labels(given, at)
     half = len(late_words) * 3.8 + GAP
-    roomy = at["decision"] - at["last"] >= (2 * half + 40) / LINE * 100
-    apart = abs(at["today"] - (at["last"] + at["decision"]) / 2) > (half + 16) / LINE * 100
+    room = _widest(at["last"], at["decision"], list(at.values()))[1]
+    placed = _days_labels(given, at)
     return Days(
         days=placed,
         free=span(at["today"], at["last"]),
         late=span(at["last"], at["decision"]),
-        free_says=at["last"] - at["today"] >= 26,
-        late_says=late_words if roomy and apart else "",
+        free_says=_widest(at["today"], at["last"], list(at.values()))[1] >= 24,
+        late_says=late_words if room >= (2 * half + 40) / LINE * 100 else "",
         late_half=round(half),
         rows=max(p.row for p in placed),
     )
+
+
+def _widest(start: float, end: float, marks: Sequence[float]) -> tuple[float, float]:
+    """Return the middle and the width of the widest piece between `start` and `end` that no mark parts."""
+    stops = sorted([start, end, *(m for m in marks if start < m < end)])
+    pieces = [(b - a, (a + b) / 2) for a, b in pairwise(stops)]
+    width, middle = max(pieces, default=(0.0, start))
+    return middle, width
 
 
 def _days_labels(given: Sequence[Day], at: Mapping[str, float]) -> tuple[Placed, ...]:

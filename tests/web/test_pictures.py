@@ -157,3 +157,10 @@ def test_the_small_table_seats_everybody_within_the_picture() -> None:
         seats = small_table(peers)
         assert len(seats.above) + len(seats.below) == peers
         assert all(14 <= x <= seats.width - 14 for x in (*seats.above, *seats.below))
+
+
+def test_words_in_the_line_make_room_for_the_meeting() -> None:
+    named = [*line(decision=40, needed=10), Day("meeting", "The assist", "", TODAY + timedelta(days=15))]
+    drawn = days(named)
+    assert drawn.free is not None
+    assert number(drawn.free[2]) in (pytest.approx(15 / 2 / 40 * 100, abs=0.1), pytest.approx(22.5 / 40 * 100, abs=0.1))
