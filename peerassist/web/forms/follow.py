@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peerassist.library.models import Story
 from peerassist.method.kinds import Visibility
+from peerassist.web.forms.addresses import WebAddress
 from peerassist.web.words import VISIBILITY
 
 DATE = {"type": "date"}
@@ -83,6 +84,7 @@ class NewStory(forms.ModelForm[Story]):
 
     class Meta:
         model = Story
+        field_classes = {"source_url": WebAddress}
         fields = [
             "title",
             "happened",

@@ -10,6 +10,7 @@ from peerassist.assists.models import Assist
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.method.situations import Situation
 from peerassist.web import words
+from peerassist.web.forms.addresses import WebAddress
 
 DATE = {"type": "date"}
 
@@ -102,6 +103,7 @@ class Meeting(forms.ModelForm[Assist]):
 
     class Meta:
         model = Assist
+        field_classes = {"call_url": WebAddress}
         fields = ["place_kind", "place", "call_url", "ground_rules", "attribution", "group_least", "group_most"]
         labels = {
             "place_kind": _("How do you meet?"),
