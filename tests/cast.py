@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from peerassist.assists.models import Assist, Group, Invitation, Participation, Room
-from peerassist.assists.passes import fresh_secret
 from peerassist.method.kinds import Role
 from peerassist.people.models import Community, Membership, Person, Team
+from peerassist.people.secrets import fresh_secret
 
 QUESTION = "How do we hand 120 village water committees over to the district so that the pumps keep running?"
 

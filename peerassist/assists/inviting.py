@@ -10,10 +10,10 @@ from django.utils import timezone
 from peerassist.assists import planning
 from peerassist.assists.models import Answer as AnswerRow
 from peerassist.assists.models import Assist, Chaser, Invitation, Need, Participation
-from peerassist.assists.passes import hashed, link_secret
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Answer, Role, Stage
 from peerassist.people.models import Person
+from peerassist.people.secrets import hashed, link_secret
 
 MOST_OPEN = 40  # invitations of one assist that may wait for an answer; a mail quota that no real assist meets
 
@@ -47,7 +47,7 @@ def ask(
 ) -> Invitation:
     """Invite someone; whoever was asked for this role and did not decline is not asked twice.
 
-    The secret of the answer's link is ``passes.link_secret("invitation", invitation.pk)``.
+    The secret of the answer's link is ``secrets.link_secret("invitation", invitation.pk)``.
     """
     if hasattr(assist, "cancellation"):
         raise DomainError("cancelled")

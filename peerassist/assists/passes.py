@@ -1,30 +1,14 @@
-"""Passes: how a person without an account proves to be a participant, and secrets in links.
+"""Passes: how a person without an account proves to be a participant. The plain secret is in their session alone."""
 
-A secret has 256 bits; only its SHA-256 is stored. The plain one exists in a mail, a link or a session cookie.
-"""
-
-import hashlib
-import secrets
 from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from peerassist.assists.models import Participation, Pass
+from peerassist.people.secrets import fresh_secret, hashed
 
 LASTS = timedelta(days=120)  # long enough to validate, to follow up and to hear what came of it
-
-
-def fresh_secret() -> tuple[str, str]:
-    """Return a new secret and its hash."""
-    secret = secrets.token_urlsafe(32)
-    return secret, hashed(secret)
-
-
-def hashed(secret: str) -> str:
-    """Return the hash under which `secret` is stored."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def give(participation: Participation) -> str:
@@ -43,11 +27,3 @@ def held(secrets_by_assist: Mapping[str, str]) -> frozenset[int]:
         token_hash__in=hashes, expires_at__gt=timezone.now(), ended_at=None, participation__ended_at=None
     )
     return frozenset(valid.values_list("participation_id", flat=True))
-
-
-def link_secret(kind: str, number: int) -> str:
-    """Return the secret of the link of thing `number` ("invitation", 7): 256 bits derived from the installation's key.
-
-    It can be made again for a later letter, so nothing but its hash needs to be stored to check it.
-    """
-    return salted_hmac(f"peerassist.link.{kind}", str(number), algorithm="sha256").hexdigest()

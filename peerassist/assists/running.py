@@ -76,6 +76,7 @@ def outward(script: Script) -> dict[str, Any]:
     return {
         "index": run.index,
         "began_at": milliseconds(run.began_at),
+        "started_at": milliseconds(run.started_at),
         "seconds": run.seconds or agenda.phases[run.index].minutes * 60,
         "paused_at": milliseconds(run.paused_at),
         "ended_at": milliseconds(run.ended_at),

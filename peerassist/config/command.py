@@ -95,6 +95,7 @@ def serve(rest: list[str]) -> int:
     prepare([])
     helper = subprocess.Popen([sys.executable, "-m", "peerassist", "worker"])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    print(first_words(), end="")
     print(f"\n  Peer Assist is ready at {environment.address}\n  Stop it with Ctrl-C.\n", flush=True)
     try:
         return web(rest)
@@ -106,6 +107,24 @@ def serve(rest: list[str]) -> int:
             helper.wait(timeout=10)
         except subprocess.TimeoutExpired:
             helper.kill()
+
+
+def first_words() -> str:
+    """Fill the demonstration the first time; in a real installation without a community, say how to begin."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from peerassist.people.models import Community
+
+    if Community.objects.exists():
+        return ""
+    if settings.DEMONSTRATION:
+        print("  Filling the demonstration community ...", flush=True)
+        call_command("demonstration")
+        return ""
+    from peerassist.web.account import setup_code
+
+    return f"\n  First run: open {settings.ADDRESS}/first-run and type the set-up code {setup_code()}\n"
 
 
 def _busy(host: str, port: int) -> str:

@@ -6,12 +6,12 @@ from uuid import uuid4
 from django.db import transaction
 
 from peerassist.assists.models import Assist
-from peerassist.assists.passes import hashed, link_secret
 from peerassist.followup.models import Action, ActionClosing, CheckIn
 from peerassist.method import timing
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
 from peerassist.people.models import Person
+from peerassist.people.secrets import hashed, link_secret
 from peerassist.records.models import Card
 from peerassist.records.validating import cards
 
@@ -50,7 +50,7 @@ def commit(
     due_on: date | None = None,
     card: Card | None = None,
 ) -> Action:
-    """Add an action. The secret of its link is ``passes.link_secret("action", action.pk)``."""
+    """Add an action. The secret of its link is ``secrets.link_secret("action", action.pk)``."""
     if not words.strip():
         raise DomainError("text_empty")
     action = Action.objects.create(

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from peerassist.assists.models import Assist, Invitation, Participation, Response
-from peerassist.assists.passes import link_secret
 from peerassist.assists.queries import agenda_of
 from peerassist.connectors.calendar.invitation import Meeting, Party, cancel, request
 from peerassist.followup.models import (
@@ -25,6 +24,7 @@ from peerassist.method.kinds import Answer, Role
 from peerassist.notices.compose import Body, address, domain, moment, speaking, written
 from peerassist.outbox.posting import Post, put
 from peerassist.people.models import CommunityInvitation, Person
+from peerassist.people.secrets import link_secret
 
 
 def invitation(asked: Invitation) -> None:
@@ -394,7 +394,16 @@ def word_to(person: Person, by: Person, words: str) -> None:
             % {"by": by.name},
             why=_("You get this letter because you agreed to be asked."),
         )
-        _send(f"word:{uuid4().hex}", person.name, person.email, person.language, body, None, reply_to=by.email)
+        _send(
+            f"word:{uuid4().hex}",
+            person.name,
+            person.email,
+            person.language,
+            body,
+            None,
+            reply_to=by.email,
+            about=f"word:{by.pk}",
+        )
 
 
 # ---- who, and with what links -------------------------------------------------------------------------------------
@@ -518,6 +527,7 @@ def _send(
     assist: Assist | None,
     calendar: tuple[bytes, str] | None = None,
     reply_to: str = "",
+    about: str = "",
 ) -> None:
     spoken = get_language() or language or "en"
     text, html = written(body, spoken)
@@ -530,7 +540,7 @@ def _send(
             subject=body.subject,
             text=text,
             html=html,
-            about=f"assist:{assist.pk}" if assist else "",
+            about=about or (f"assist:{assist.pk}" if assist else ""),
             reply_to=reply_to,
             calendar=calendar[0] if calendar else b"",
             calendar_method=calendar[1] if calendar else "",

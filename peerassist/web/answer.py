@@ -18,6 +18,7 @@ from peerassist.followup.models import Unsubscription
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Answer, Role
 from peerassist.notices import letters
+from peerassist.people import secrets
 from peerassist.web import words
 from peerassist.web.access import person_of
 from peerassist.web.forms.invite import AnswerForm
@@ -30,7 +31,7 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = inviting.by_secret(secret)
     if invitation is None:
         return render(request, "invite/link_gone.html", status=404)
-    request.session.setdefault("answers", {})[str(invitation.pk)] = passes.hashed(secret)
+    request.session.setdefault("answers", {})[str(invitation.pk)] = secrets.hashed(secret)
     request.session.modified = True
     given = request.GET.get("answer", "")
     where = reverse("answering", args=[invitation.pk])
@@ -98,7 +99,7 @@ SEAT_PAGES = {"validate": "validate", "record": "record", "follow": "follow", "r
 @require_safe
 def seat(request: HttpRequest, secret: str, number: int, page: str) -> HttpResponse:
     """Give this device the pass to a participation, then go to the page."""
-    right = passes.link_secret("seat", number)
+    right = secrets.link_secret("seat", number)
     participation = Participation.objects.filter(pk=number, ended_at=None).first()
     if page not in SEAT_PAGES or participation is None or not constant_time_compare(secret, right):
         return render(request, "invite/link_gone.html", status=404)

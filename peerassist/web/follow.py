@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerassist.assists.access import Act
 from peerassist.assists.models import Assist
-from peerassist.assists.passes import hashed
 from peerassist.followup import acting, telling
 from peerassist.followup.models import Action, ActionClosing
 from peerassist.library import indexing
 from peerassist.method.errors import DomainError
 from peerassist.notices import letters
 from peerassist.people.models import Person
+from peerassist.people.secrets import hashed
 from peerassist.web import words
 from peerassist.web.access import assist_for, person_of
 from peerassist.web.forms.follow import Close, NewAction, Progress, Tell

@@ -10,13 +10,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST
 
+from peerassist.people.models import Community
 from peerassist.web.access import person_of, viewer
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Send members to their assists; tell everybody else what this is."""
+    if request.session.get("joining") and person_of(request):
+        return redirect("join_community")
     if viewer(request).communities:
         return redirect("assists")
+    if not settings.DEMONSTRATION and not Community.objects.exists():
+        return redirect("first_run")
+    if person_of(request):
+        return redirect("join_community")
     return render(request, "home/home.html")
 
 

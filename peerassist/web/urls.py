@@ -3,16 +3,19 @@
 from django.urls import URLPattern
 
 from peerassist.web import (
+    account,
     answer,
     assists,
     follow,
     home,
     invite,
     library,
+    people,
     plan,
     publish,
     room,
     schedule,
+    steward,
     validate,
 )
 
@@ -28,4 +31,7 @@ urlpatterns: list[URLPattern] = [
     *publish.paths,
     *follow.paths,
     *library.paths,
+    *people.paths,
+    *steward.paths,
+    *account.paths,
 ]

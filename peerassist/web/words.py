@@ -282,7 +282,27 @@ ERROR: Mapping[str, Words] = {
     "action_closed": _("This action was closed already. Nothing was changed."),
     "already_member": _("%(email)s is a member already."),
     "joining_closed": _("This community takes in new members by invitation. Ask a steward for one."),
+    "last_steward": _("A community needs at least one steward. Make someone else a steward first."),
+    "file_too_large": _("The file is larger than %(megabytes)d megabytes. Nothing was taken in; please split it."),
+    "file_unreadable": _(
+        "This file could not be read as CSV. Save it as CSV (UTF-8) and try again; nothing was taken in."
+    ),
+    "no_email_column": _("There is no column “email”. The heading says: %(found)s. Nothing was taken in."),
+    "too_many_rows": _("More than %(most)d lines at once. Nothing was taken in; please split the file."),
     "link_expired": _("This link is no longer good. Ask for a new one; nothing is lost."),
+}
+
+IMPORT: Mapping[str, Words] = {
+    "unknown_column": _("The column “%(value)s” is not one we read. Rename it, or take it out."),
+    "too_many_cells": _(
+        "This line has %(value)s cells, more than the heading. A separator inside a text needs quotation marks."
+    ),
+    "bad_address": _("“%(value)s” is no e-mail address."),
+    "no_address": _("There is no e-mail address. Each person needs one."),
+    "no_name": _("There is no name."),
+    "twice": _("The same address stands in line %(value)s already."),
+    "bad_zone": _("“%(value)s” is no time zone. Write a name such as Africa/Nairobi, or leave it empty."),
+    "too_long": _("This is longer than %(value)s characters."),
 }
 
 COUNT_DAYS = ngettext_lazy("%(days)d day", "%(days)d days", "days")

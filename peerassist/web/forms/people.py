@@ -1,0 +1,221 @@
+"""What is typed about people and communities."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from peerassist.method.kinds import Attribution
+from peerassist.people.models import Community, Membership, Person
+from peerassist.web.words import ATTRIBUTION
+
+
+def zone(name: str) -> str:
+    """Return the IANA name that was meant, or raise a ValidationError with a sentence."""
+    known = {z.casefold(): z for z in available_timezones()}
+    found = known.get(name.strip().casefold().replace(" ", "_"))
+    if found is None:
+        raise ValidationError(
+            _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid."),
+            params={"zone": name},
+        )
+    return found
+
+
+class Profile(forms.ModelForm[Person]):
+    """What a person says of themselves."""
+
+    class Meta:
+        model = Person
+        fields = [
+            "name",
+            "job",
+            "place",
+            "time_zone",
+            "language",
+            "ask_me_about",
+            "open_to_questions",
+            "agrees_to",
+            "away_until",
+            "theme",
+        ]
+        labels = {
+            "name": _("Name"),
+            "job": _("Your work"),
+            "place": _("Place"),
+            "time_zone": _("Time zone"),
+            "language": _("Language of pages and letters"),
+            "ask_me_about": _("Ask me about"),
+            "open_to_questions": _("I may be named to those who look for advice"),
+            "agrees_to": _("How often a year may you be invited?"),
+            "away_until": _("Away until"),
+            "theme": _("Light or dark"),
+        }
+        help_texts = {
+            "agrees_to": _("Beyond this you are suggested last, and the reason is shown."),
+            "open_to_questions": _("Your address is never shown; letters go through this house."),
+            "ask_me_about": _("A few words: “handing over water points, spare parts”."),
+        }
+        widgets = {
+            "away_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "time_zone": forms.TextInput(attrs={"list": "zones"}),
+        }
+
+    facilitates = forms.BooleanField(
+        label=_("I am in the pool of facilitators"),
+        required=False,
+        help_text=_("You may be asked to lead an assist of a team that is not yours."),
+    )
+    languages = forms.CharField(
+        label=_("Languages you speak"), required=False, help_text=_("Codes with commas: en, es, fr, pt, ar")
+    )
+    skills = forms.CharField(
+        label=_("What you can do"),
+        required=False,
+        help_text=_("Words or short phrases with commas"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language of pages and letters"), choices=settings.LANGUAGES
+        )
+        self.fields["theme"] = forms.ChoiceField(
+            label=_("Light or dark"),
+            choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
+            required=False,
+        )
+        self.fields["agrees_to"].widget.attrs["max"] = 52
+
+    def clean_time_zone(self) -> str:
+        return zone(self.cleaned_data["time_zone"])
+
+    def clean_languages(self) -> list[str]:
+        parts = [p.strip().lower() for p in self.cleaned_data["languages"].replace(";", ",").split(",") if p.strip()]
+        bad = [p for p in parts if not (2 <= len(p) <= 12 and p.replace("-", "").isalnum())]
+        if bad:
+            raise ValidationError(
+                _("“%(code)s” is no language code. Write codes such as en, es, fr, with commas."),
+                params={"code": bad[0]},
+            )
+        return parts
+
+    def clean_skills(self) -> list[str]:
+        return [
+            p.strip() for p in self.cleaned_data["skills"].replace(";", ",").replace("\n", ",").split(",") if p.strip()
+        ]
+
+
+class Word(forms.Form):
+    """A word to another member."""
+
+    words = forms.CharField(label=_("Your words"), max_length=3000, widget=forms.Textarea(attrs={"rows": 5}))
+
+
+class InviteMembers(forms.Form):
+    """Addresses to invite into the community."""
+
+    addresses = forms.CharField(
+        label=_("E-mail addresses"), widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One a line, or with commas")
+    )
+    language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
+    role = forms.ChoiceField(
+        label=_("As"), choices=[(Membership.Role.MEMBER, _("member")), (Membership.Role.STEWARD, _("steward"))]
+    )
+
+
+class Settings(forms.ModelForm[Community]):
+    """How a community does things."""
+
+    class Meta:
+        model = Community
+        fields = ["name", "about", "language", "joining", "group_least", "group_most", "attribution", "ground_rules"]
+        labels = {
+            "name": _("Name"),
+            "about": _("What it is for"),
+            "group_least": _("At least"),
+            "group_most": _("At most"),
+            "ground_rules": _("Ground rules"),
+        }
+        help_texts = {"ground_rules": _("One rule a line. Empty: the method’s own rules.")}
+        widgets = {"about": forms.Textarea(attrs={"rows": 3}), "ground_rules": forms.Textarea(attrs={"rows": 6})}
+
+    domains = forms.CharField(label=_("Domains"), required=False, help_text=_("For example: example.org, example.net"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+        self.fields["joining"] = forms.ChoiceField(
+            label=_("Who may come in?"),
+            choices=[
+                ("invitation", _("Those whom a steward invites")),
+                ("domain", _("Anyone with an address of these domains")),
+                ("open", _("Anyone")),
+            ],
+            widget=forms.RadioSelect,
+        )
+        self.fields["attribution"] = forms.ChoiceField(
+            label=_("How are words ascribed in records, unless the host says otherwise?"),
+            choices=[(str(a), ATTRIBUTION[a]) for a in Attribution],
+            widget=forms.RadioSelect,
+        )
+        self.fields["domains"].initial = ", ".join(self.instance.domains)
+
+    def clean_domains(self) -> list[str]:
+        parts = [
+            d.strip().lower().lstrip("@")
+            for d in self.cleaned_data["domains"].replace(";", ",").split(",")
+            if d.strip()
+        ]
+        bad = [d for d in parts if "." not in d or not d.replace(".", "").replace("-", "").isalnum()]
+        if bad:
+            raise ValidationError(
+                _("“%(domain)s” is no domain. Write it as it stands behind the @, with commas between."),
+                params={"domain": bad[0]},
+            )
+        return parts
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("joining") == "domain" and not data.get("domains"):
+            self.add_error("domains", _("Write at least one domain, or choose another way to come in."))
+        if data.get("group_least") and data.get("group_most") and data["group_least"] > data["group_most"]:
+            self.add_error("group_most", _("This is less than the least."))
+        return data
+
+
+class ImportFile(forms.Form):
+    """A CSV of people."""
+
+    file = forms.FileField(label=_("CSV file"), widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}))
+
+
+class FirstRun(forms.Form):
+    """The first steward and community of an installation."""
+
+    setup_code = forms.CharField(
+        label=_("Set-up code"), help_text=_("It stands in the console where the server was started."), max_length=40
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(label=_("Your e-mail address"))
+    community = forms.CharField(label=_("Name of the community"), max_length=120)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    time_zone = forms.CharField(label=_("Time zone"), max_length=64, widget=forms.TextInput(attrs={"list": "zones"}))
+
+    def clean_time_zone(self) -> str:
+        return zone(self.cleaned_data["time_zone"])
+
+
+class SignUp(forms.Form):
+    """What allauth's sign-up asks beside the address."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+
+    def signup(self, request: Any, user: Person) -> None:
+        user.name = self.cleaned_data["name"]
+        user.language = request.LANGUAGE_CODE
+        user.save(update_fields=["name", "language"])
