@@ -10,6 +10,8 @@ from peerassist.web import (
     home,
     invite,
     library,
+    method,
+    patterns,
     people,
     plan,
     publish,
@@ -34,4 +36,6 @@ urlpatterns: list[URLPattern] = [
     *people.paths,
     *steward.paths,
     *account.paths,
+    *method.paths,
+    *patterns.paths,
 ]

@@ -55,7 +55,7 @@ class Close(forms.Form):
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("A word on it, if you like"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("A word on it"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
 

@@ -46,7 +46,7 @@ class AnswerForm(forms.Form):
         label=_("Can you come?"), choices=[(str(a), ANSWER[a]) for a in Answer], widget=forms.RadioSelect
     )
     words = forms.CharField(
-        label=_("A word to the host, if you like"),
+        label=_("A word to the host"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
         required=False,

@@ -170,6 +170,6 @@ class Respond(forms.Form):
 
     kind = forms.ChoiceField(choices=list(words.RESPONSE.items()))
     words = forms.CharField(
-        label=_("A word, if you like"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
+        label=_("A word"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
     )
     ask_name = forms.CharField(label=_("Ask whom?"), max_length=120, required=False)
