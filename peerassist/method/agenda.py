@@ -157,14 +157,15 @@ class Doubt:
 
 def doubts(agenda: Agenda) -> tuple[Doubt, ...]:
     """Return what the method would say about `agenda`."""
-    sums, kinds = totals(agenda), {p.kind for p in agenda.phases}
+    sums, kinds = totals(agenda), [p.kind for p in agenda.phases]
     found = []
     if sums.minutes < LEAST_MINUTES:
         found.append(Doubt("shorter_than_advised", {"minutes": sums.minutes, "least": LEAST_MINUTES}))
     if sums.tell > sums.listen:
         found.append(Doubt("more_telling_than_listening", {"tell": sums.tell, "listen": sums.listen}))
+    if K.QUESTIONS not in kinds[: kinds.index(K.DISCUSSION) if K.DISCUSSION in kinds else None]:
+        found.append(Doubt("no_questions_before_advice", {}))
     for kind, code in (
-        (K.QUESTIONS, "no_questions_before_advice"),
         (K.HEARD, "no_playback"),
         (K.VALIDATE, "no_validation"),
         (K.MEET, "no_time_to_meet"),
@@ -227,7 +228,10 @@ def to_json(agenda: Agenda) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> Agenda:
-    """Read what `to_json` wrote; empty is the default agenda. Raises DomainError ``agenda_unreadable`` otherwise."""
+    """Read what `to_json` wrote; empty is the default agenda.
+
+    Raises DomainError ``agenda_unreadable`` for another form, or what `check` says of an agenda that can't be run.
+    """
     if not data:
         return default_agenda()
     try:
@@ -243,8 +247,10 @@ def _phases(rows: Iterable[Mapping[str, Any]]) -> Iterable[Phase]:
         minutes = row["minutes"]
         if not isinstance(minutes, int) or isinstance(minutes, bool):
             raise DomainError("agenda_unreadable")
-        title, prompt = str(row.get("title", ""))[:MOST_TITLE], str(row.get("prompt", ""))[:MOST_PROMPT]
-        yield Phase(PhaseKind(row["kind"]), minutes, Mode(row["mode"]), title, prompt)
+        title, prompt = row.get("title", ""), row.get("prompt", "")
+        if not isinstance(title, str) or not isinstance(prompt, str):
+            raise DomainError("agenda_unreadable")
+        yield Phase(PhaseKind(row["kind"]), minutes, Mode(row["mode"]), title[:MOST_TITLE], prompt[:MOST_PROMPT])
 
 
 def _at(agenda: Agenda, index: int) -> Phase:

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from peerassist.method.agenda import Agenda, PhaseKind
+from peerassist.method.agenda import Agenda
 from peerassist.method.errors import DomainError
 
 LONGEST_EXTENSION = 60  # minutes at once
-PROTECTED = frozenset({PhaseKind.VALIDATE, PhaseKind.CLOSE})  # never shortened to give time to others
 
 
 class Move(StrEnum):
@@ -21,7 +20,7 @@ class Move(StrEnum):
     RESUME = "resume"
     EXTEND = "extend"
     NEXT = "next"
-    BACK = "back"
+    BACK = "back"  # to the phase before; what was to be left out after it is to come again
     SKIP = "skip"  # leave out the phase that comes next
     END = "end"
 
@@ -32,7 +31,8 @@ class Run:
 
     `index` is the present phase; `seconds` its length with extensions; `began_at` when it would have begun had there
     been no pause, so that ``began_at + seconds`` is its end while the clock runs. `spent` has the seconds that each
-    past phase really took, by index; `skipped` the indexes left out.
+    phase really took so far, pauses aside, without the present stretch of the present phase; a phase gone back to adds
+    up. `skipped` are the indexes left out. `started_at` is the true beginning of the meeting.
     """
 
     index: int = 0
@@ -43,6 +43,7 @@ class Run:
     spent: tuple[tuple[int, int], ...] = ()
     skipped: tuple[int, ...] = ()
     version: int = 0
+    started_at: datetime | None = None
 
     @property
     def started(self) -> bool:
@@ -88,14 +89,19 @@ def following(run: Run, agenda: Agenda) -> int | None:
 
 def elapsed(run: Run, now: datetime) -> int:
     """Return the whole seconds that the present phase has taken; never negative."""
+    return int(gone(run, now).total_seconds())
+
+
+def gone(run: Run, now: datetime) -> timedelta:
+    """Return how long the present phase has taken, to the microsecond."""
     if run.began_at is None:
-        return 0
+        return timedelta()
     until = run.ended_at or run.paused_at or now
-    return max(0, int((until - run.began_at).total_seconds()))
+    return max(timedelta(), until - run.began_at)
 
 
 def _start(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
-    return _enter(run, agenda, 0, now)
+    return _enter(replace(run, started_at=now), agenda, 0, now)
 
 
 def _enter(run: Run, agenda: Agenda, index: int, now: datetime) -> Run:
@@ -134,11 +140,12 @@ def _next(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
 
 def _back(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
     if run.ended_at is not None:  # the meeting goes on where it was
-        return _resume(replace(run, paused_at=run.ended_at, ended_at=None), agenda, now, 0)
+        reopened = replace(_add(run, -elapsed(run, now)), paused_at=run.ended_at, ended_at=None)
+        return _resume(reopened, agenda, now, 0)
     before = _before(run)
     assert before is not None
-    kept = tuple((i, s) for i, s in run.spent if i != before)
-    return _enter(replace(run, spent=kept), agenda, before, now)
+    kept = tuple(i for i in run.skipped if i < before)
+    return _enter(replace(_close(run, now), skipped=kept), agenda, before, now)
 
 
 def _skip(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
@@ -152,8 +159,14 @@ def _end(run: Run, agenda: Agenda, now: datetime, minutes: int) -> Run:
 
 
 def _close(run: Run, now: datetime) -> Run:
-    kept = tuple((i, s) for i, s in run.spent if i != run.index)
-    return replace(run, spent=(*kept, (run.index, elapsed(run, now))))
+    return _add(run, elapsed(run, now))
+
+
+def _add(run: Run, seconds: int) -> Run:
+    """Put `seconds` to what the present phase took."""
+    spent = dict(run.spent)
+    total = spent.pop(run.index, 0) + seconds
+    return replace(run, spent=(*spent.items(), *([(run.index, total)] if total else [])))
 
 
 def _before(run: Run) -> int | None:
@@ -183,6 +196,7 @@ def to_json(run: Run) -> dict[str, Any]:
         "spent": [list(pair) for pair in run.spent],
         "skipped": list(run.skipped),
         "version": run.version,
+        "started_at": _text(run.started_at),
     }
 
 
@@ -197,6 +211,7 @@ def from_json(data: Mapping[str, Any]) -> Run:
         spent=tuple((i, s) for i, s in data["spent"]),
         skipped=tuple(data["skipped"]),
         version=data["version"],
+        started_at=_time(data.get("started_at") or data["began_at"]),
     )
 
 

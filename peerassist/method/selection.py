@@ -7,9 +7,11 @@ they agreed to are held back, shown last, and can be asked all the same.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from math import fsum
 
 COVER, STRENGTH, DIFFERENCE, LOAD, RECENT, NEWCOMER = 4.0, 0.35, 1.2, 2.0, 1.5, 0.6
 RECENT_DAYS = 56
+HELD_BACK_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def rank(
     today: date,
     limit: int = 12,
 ) -> tuple[Suggestion, ...]:
-    """Return up to `limit` suggestions, best first, those held back last.
+    """Return up to `limit` suggestions, best first, and behind them up to three who are held back. Where needs are
+    named, only those come who bring one of them.
 
     `needs` are the ids of what the case needs, `open_needs` those nobody at the table brings yet, `at_table` the
     traits of those who said yes or were asked. Ties fall to the lower person id, so the order of input is of no
@@ -64,33 +67,29 @@ def rank(
     pool = {c.person: c for c in candidates if not c.away and (not c.languages or language in c.languages)}
     missing, table = set(open_needs), list(at_table)
     picked: list[Suggestion] = []
-    free = {p: c for p, c in pool.items() if c.asked < c.agrees_to}
+    free = {p: c for p, c in pool.items() if c.asked < c.agrees_to and (not needs or _strength(c, set(needs)))}
     while free and len(picked) < limit:
         best = max(free.values(), key=lambda c: (_score(c, missing, needs, table, today), -c.person))
         score = _score(best, missing, needs, table, today)
-        if score <= 0 and needs:
-            break
         picked.append(_suggest(best, score, missing, needs, table, today))
         missing -= set(best.evidence)
         table.append(best.traits)
         del free[best.person]
-    held = [c for c in pool.values() if c.asked >= c.agrees_to and c.evidence]
+    held = [c for c in pool.values() if c.asked >= c.agrees_to and _strength(c, set(needs))]
     held.sort(key=lambda c: (-_strength(c, set(needs)), c.person))
-    for candidate in held[: max(0, min(3, limit - len(picked) + 3))]:
+    for candidate in held[:HELD_BACK_SHOWN]:
         picked.append(_suggest(candidate, 0.0, set(open_needs), needs, table, today, held_back=True))
     return tuple(picked)
 
 
 def _strength(c: Candidate, needs: set[int]) -> float:
-    return sum(s for n, (s, _) in c.evidence.items() if n in needs)
+    return fsum(s for n, (s, _) in c.evidence.items() if n in needs)  # exact: the order of evidence is of no account
 
 
 def _score(
     c: Candidate, missing: set[int], needs: Sequence[int], table: Sequence[frozenset[str]], today: date
 ) -> float:
     cover, strength = _strength(c, missing), _strength(c, set(needs))
-    if needs and not strength:
-        return 0.0
     load = c.asked / c.agrees_to if c.agrees_to else 1.0
     recent = _recent(c, today)
     newcomer = NEWCOMER if c.asked == 0 else 0.0
@@ -106,7 +105,9 @@ def _score(
 
 
 def difference(traits: frozenset[str], table: Sequence[frozenset[str]]) -> float:
-    """Return how different from those at the table: 1 shares nothing with the most alike, 0 is the same."""
+    """Return how different from those at the table: 1 shares nothing with the most alike, 0 is the same or unknown."""
+    if not traits:
+        return 0.0
     likeness = (len(traits & other) / len(traits | other) for other in table if traits | other)
     return 1.0 - max(likeness, default=0.0)
 
@@ -114,7 +115,7 @@ def difference(traits: frozenset[str], table: Sequence[frozenset[str]]) -> float
 def _recent(c: Candidate, today: date) -> float:
     if c.last_asked is None:
         return 0.0
-    return max(0.0, 1.0 - (today - c.last_asked).days / RECENT_DAYS)
+    return min(1.0, max(0.0, 1.0 - (today - c.last_asked).days / RECENT_DAYS))
 
 
 def _suggest(
@@ -126,12 +127,14 @@ def _suggest(
     ]
     if table and difference(c.traits, table) >= 0.99:
         reasons.append(Reason("differs"))
-    if c.asked == 0:
+    load: dict[str, str | int] = {"asked": c.asked, "agrees_to": c.agrees_to}
+    if held_back:
+        reasons.append(Reason("beyond_agreed", load))
+    elif c.asked == 0:
         reasons.append(Reason("never_asked", {"agrees_to": c.agrees_to}))
     else:
-        code = "beyond_agreed" if held_back else "asked"
-        reasons.append(Reason(code, {"asked": c.asked, "agrees_to": c.agrees_to}))
+        reasons.append(Reason("asked", load))
     if not held_back and _recent(c, today) > 0:
         assert c.last_asked is not None
-        reasons.append(Reason("asked_lately", {"days": (today - c.last_asked).days}))
+        reasons.append(Reason("asked_lately", {"days": max(0, (today - c.last_asked).days)}))
     return Suggestion(c.person, round(score, 3), covers, tuple(reasons), held_back)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -16,7 +17,11 @@ STEMMERS = {
     code: snowballstemmer.stemmer(name) for code, name in (("en", "english"), ("es", "spanish"), ("fr", "french"))
 }
 LONGEST = 40  # letters of a term; longer runs are no words
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # accents may stand as signs of their own after their letter
+_WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
+_CLITICS = frozenset(["s", "t", "d", "m", "re", "ve", "ll"])  # what English puts behind an apostrophe
+_JOINED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})  # letters that Unicode does not take apart
+_ONE_AT_A_TIME = Lock()  # a stemmer keeps its word in itself; requests are served by several threads
 
 STOP: dict[str, frozenset[str]] = {
     "en": frozenset(
@@ -355,21 +360,22 @@ class Word:
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents."""
-    split = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in split if not unicodedata.combining(c))
+    split = unicodedata.normalize("NFKD", text.casefold()).casefold()  # what comes apart may be a capital
+    return "".join(c for c in split if not unicodedata.combining(c)).translate(_JOINED)
 
 
 @lru_cache(maxsize=65536)
 def terms_of(word: str, language: str) -> frozenset[str]:
     """Return the terms of one word: two at most, one for most words, none for stop words."""
-    bare = _elided(word.casefold().replace("’", "'"), language)
+    bare = _elided(unicodedata.normalize("NFC", word).casefold().replace("’", "'"), language)
     folded = fold(bare)
     if folded in _STOP_FOLDED.get(language, frozenset()) or not folded or len(folded) > LONGEST:
         return frozenset()
     stemmer = STEMMERS.get(language)
     if stemmer is None or not folded.isalpha():
         return frozenset({folded})
-    return frozenset({fold(stemmer.stemWord(bare)), stemmer.stemWord(folded)})
+    with _ONE_AT_A_TIME:
+        return frozenset({fold(stemmer.stemWord(bare)), stemmer.stemWord(folded)})
 
 
 def words_in(text: str, language: str) -> Iterator[Word]:
@@ -385,11 +391,13 @@ def terms(text: str, language: str) -> list[str]:
 
 
 def _elided(word: str, language: str) -> str:
-    """Drop what French and English put before or behind an apostrophe: l'eau, qu'on; council's."""
+    """Drop what French and English put before or behind an apostrophe: l'eau, qu'on; council's. O'Brien is Brien."""
     if "'" not in word:
         return word
     before, _, after = word.partition("'")
-    return before if language == "en" or len(before) > 3 else after
+    if language == "en" and after in _CLITICS:
+        return before
+    return before if len(before) > 3 else after
 
 
 _STOP_FOLDED = {code: frozenset(fold(word) for word in stop) for code, stop in STOP.items()}

@@ -36,7 +36,17 @@ MAY_SEE = {
     Visibility.PRIVATE: {"assistee", "facilitator", "note-taker", "peer", "guest"},
     Visibility.TEAM: {"assistee", "facilitator", "note-taker", "peer", "guest"},
     Visibility.COMMUNITY: {"assistee", "facilitator", "note-taker", "peer", "guest", "steward"},
-    Visibility.PUBLIC: {"assistee", "facilitator", "note-taker", "peer", "guest", "guest of another", "steward", "outsider", "anybody"},
+    Visibility.PUBLIC: {
+        "assistee",
+        "facilitator",
+        "note-taker",
+        "peer",
+        "guest",
+        "guest of another",
+        "steward",
+        "outsider",
+        "anybody",
+    },
 }
 
 

@@ -25,7 +25,10 @@ def test_the_same_date_again_changes_nothing(cast: Cast) -> None:
     assert assist.schedulings.count() == 1
 
 
-@pytest.mark.parametrize(("days", "zone", "code"), [(-1, "UTC", "date_past"), (5, "Mars/Base", "no_such_zone"), (5, "../etc/passwd", "no_such_zone")])
+@pytest.mark.parametrize(
+    ("days", "zone", "code"),
+    [(-1, "UTC", "date_past"), (5, "Mars/Base", "no_such_zone"), (5, "../etc/passwd", "no_such_zone")],
+)
 def test_a_bad_date_is_refused(cast: Cast, days: int, zone: str, code: str) -> None:
     with pytest.raises(DomainError, match=code):
         scheduling.choose(cast.assist(), timezone.now() + timedelta(days=days), zone, by=cast.ada)

@@ -20,7 +20,11 @@ def problems(text: str) -> list[tuple[int, str, str]]:
 def taken_in(cast: Cast, text: str) -> PeopleImport:
     rows, found = importing.read(text.encode())
     job = PeopleImport.objects.create(
-        community=cast.community, by=cast.stef, rows=rows, problems=[p.to_json() for p in found], confirmed_at=cast.stef.created_at
+        community=cast.community,
+        by=cast.stef,
+        rows=rows,
+        problems=[p.to_json() for p in found],
+        confirmed_at=cast.stef.created_at,
     )
     importing.carry_out(job.pk)
     job.refresh_from_db()
@@ -87,7 +91,9 @@ def test_what_is_no_such_file_is_refused_with_its_reason(content: bytes, code: s
 def test_an_import_goes_on_where_it_was_killed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "BATCH", 1)
     rows, _ = importing.read(b"email,name\nn1@example.org,N1\nn2@example.org,N2\n")
-    job = PeopleImport.objects.create(community=cast.community, by=cast.stef, rows=rows, confirmed_at=cast.stef.created_at)
+    job = PeopleImport.objects.create(
+        community=cast.community, by=cast.stef, rows=rows, confirmed_at=cast.stef.created_at
+    )
 
     def die(people: list[Person]) -> None:
         if people[0].name == "N2":
