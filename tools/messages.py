@@ -71,7 +71,7 @@ def sentences_in(text: str) -> Iterator[tuple[int, Key]]:
         yield line, (context or "", one, many)
 
 
-CALL = re.compile(r"\b(n?p?gettext)\((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?\s*)+(?:count\s*)?\)", re.S)
+CALL = re.compile(r"\b(_|n?p?gettext)\((?:u?(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")\s*,?\s*)+(?:count\s*)?\)", re.S)
 
 
 def calls_only(text: str) -> str:
