@@ -224,7 +224,8 @@ LOGGING = {
     "formatters": {
         "text": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            # A plain traceback: values of variables (letters, addresses, secrets) do not belong in a log.
+            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
             "foreign_pre_chain": _shared,
         },
         "json": {

@@ -49,7 +49,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         **frame(seen, "run"),
         "room": room,
-        "reading": running.reading(script, timezone.now()) if script else None,
+        "now": running.reading(script, timezone.now()).index if script else None,
         "ended": bool(script and script.state.get("ended_at")),
         "started": bool(script and script.state.get("began_at")),
         "bar": bar(agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)),
