@@ -1,0 +1,5 @@
+"""Which stores a journey runs on, where it does not run on both."""
+
+import pytest
+
+on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
