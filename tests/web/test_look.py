@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from peerassist.method import timing
 from peerassist.web.templatetags.look import day as day_words
-from peerassist.web.templatetags.look import hour, in_zone, joined, moment, spelled
+from peerassist.web.templatetags.look import hour, in_zone, joined, moment, quoted, spelled
 
 
 def shown(source: str, **context: object) -> str:
@@ -154,6 +154,13 @@ def test_lists_are_joined_as_the_language_does() -> None:
     assert joined(["Ada", "Bo"], "or") == "Ada or Bo"
     with translation.override("es"):
         assert joined(["Ada", "Irene"]) == "Ada e Irene"
+
+
+def test_words_are_quoted_as_the_language_does() -> None:
+    assert quoted("Glad to") == "“Glad to”"
+    with translation.override("fr"):
+        assert quoted("Avec plaisir") == "«\u00a0Avec plaisir\u00a0»"
+    assert "“&lt;b&gt;”" in shown("{{ words|quoted }}", words="<b>")
 
 
 def test_small_numbers_are_spelled_and_others_are_figures() -> None:

@@ -324,6 +324,12 @@ def _local(value: date | datetime) -> date | datetime:
 
 
 @register.filter
+def quoted(words: object) -> str:
+    """Someone's words in the quotation marks of the page's language."""
+    return pgettext("quotation", "“%(words)s”") % {"words": words}
+
+
+@register.filter
 def joined(values: Iterable[object], how: str = "and") -> str:
     """a, b and c (or, with "or": a, b or c)."""
     given = [str(v) for v in values if str(v)]
