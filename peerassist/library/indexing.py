@@ -112,7 +112,8 @@ def of_member(membership: Membership) -> Document:
 @transaction.atomic
 def rebuild() -> int:
     """Index everything anew; return how many documents there are."""
-    _drop(Document.objects.all())
+    index.clear()
+    Document.objects.all().delete()
     Term.objects.all().delete()
     assists = Assist.objects.select_related("cancellation").prefetch_related("wanted", "needs")
     stories = Story.objects.all()
@@ -129,7 +130,7 @@ def rebuild() -> int:
 
 
 def put_all(documents: Iterable[Document]) -> int:
-    """Index many new documents in batches; return how many."""
+    """Index many documents in batches, each in a transaction of its own; return how many."""
     count, batch = 0, []
     for document in documents:
         batch.append(document)
@@ -138,16 +139,26 @@ def put_all(documents: Iterable[Document]) -> int:
     return count + _put(batch)
 
 
+@transaction.atomic
 def _put(documents: Sequence[Document]) -> int:
     if not documents:
         return 0
-    for document in documents:
-        _drop(Document.objects.filter(kind=document.kind, thing=document.thing, community=document.community_id))
+    _drop(_present(documents))
     saved = Document.objects.bulk_create(documents)
     rows = [analysed(d) for d in saved]
     index.put(rows)
     _count(rows, 1)
     return len(rows)
+
+
+def _present(documents: Sequence[Document]) -> list[Document]:
+    """Return what is indexed now of these things: one query for each kind."""
+    wanted = {(d.kind, d.thing, d.community_id) for d in documents}
+    found: list[Document] = []
+    for kind in {d.kind for d in documents}:
+        rows = Document.objects.filter(kind=kind, thing__in=[d.thing for d in documents if d.kind == kind])
+        found += [row for row in rows if (row.kind, row.thing, row.community_id) in wanted]
+    return found
 
 
 def _drop(old: "Iterable[Document]") -> None:

@@ -387,7 +387,8 @@ def words_in(text: str, language: str) -> Iterator[Word]:
 
 def terms(text: str, language: str) -> list[str]:
     """Return all terms of `text` in order, doubles included: what is indexed."""
-    return [term for word in words_in(text, language) for term in sorted(word.terms)]
+    code = language.split("-")[0].lower()
+    return [term for word in _WORD.findall(text) for term in sorted(terms_of(word, code))]
 
 
 def _elided(word: str, language: str) -> str:

@@ -44,6 +44,12 @@ def drop(numbers: Sequence[int]) -> None:
         cursor.executemany("DELETE FROM library_index WHERE rowid = %s", [(n,) for n in numbers])
 
 
+def clear() -> None:
+    """Forget every document."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM library_index")
+
+
 def match(groups: Sequence[Iterable[str]], *, every: bool) -> tuple[str, list[object], str]:
     """Return SQL for documents that hold a term of every (or any) group: the condition, its parameters, the score.
 
