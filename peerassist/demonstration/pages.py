@@ -3,6 +3,8 @@
 A real installation has none of these addresses.
 """
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.paginator import Paginator
@@ -47,6 +49,7 @@ def tray(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def letter(request: HttpRequest, number: int) -> HttpResponse:
     """One letter, as it reads in a mail program."""
     return render(request, "demonstration/letter.html", {"letter": get_object_or_404(Letter, pk=number), "nav": "tray"})
