@@ -108,6 +108,20 @@ class Need(models.Model):
         ordering = ["position", "pk"]
 
 
+class AgendaTemplate(models.Model):
+    """An agenda that a community keeps to start from. `agenda` is method.agenda.to_json."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="agenda_templates")
+    name = models.CharField(max_length=80)
+    agenda = models.JSONField()
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint("community", "name", name="agenda_template_once")]
+
+
 class Sharing(models.Model):
     """The plan was put on the community's board."""
 
@@ -167,6 +181,8 @@ class Participation(models.Model):
     brings = models.CharField(max_length=120, blank=True)  # the words in the seat: "72 hours on generators"
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Who sent them out of the room, where that is how it ended: they can't come in again by themselves.
+    sent_out_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["pk"]
@@ -223,11 +239,13 @@ class Chaser(models.Model):
 
 
 class Scheduling(models.Model):
-    """A date was chosen or changed; the newest counts."""
+    """A date was chosen or changed, and sent with the length and the place as they were then; the newest counts."""
 
     assist = models.ForeignKey(Assist, models.CASCADE, related_name="schedulings")
     starts_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64)
+    minutes = models.PositiveIntegerField()
+    place = models.CharField(max_length=900, blank=True)  # and the link of the call
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     words = models.CharField(max_length=500, blank=True)  # why it changed
@@ -266,7 +284,10 @@ class Room(models.Model):
 
 
 class Entry(models.Model):
-    """One numbered change of a room. `intent` is the client's own id of the wish that led to it: sent twice, done once."""
+    """One numbered change of a room. `intent` is the client's own id of the wish that led to it: sent twice, done once.
+
+    `body` names what changed (a card's uid, a person's id); what was said, and who said it, stands in the rows alone, so
+    that the log needs no cleaning when a rule changes or a person is erased."""
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="entries")
     seq = models.PositiveBigIntegerField()

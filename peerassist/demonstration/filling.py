@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone, translation
 
-from peerassist.assists import entering, inviting, planning, running
+from peerassist.assists import entering, inviting, planning, running, scheduling
 from peerassist.assists.models import (
     Answer,
     Assist,
@@ -303,8 +303,9 @@ def schedule(assist: Assist, given: content.Assist, ground: Ground) -> None:
         starts = datetime.combine(ground.day(given.meets_in), clock, ZoneInfo(given.time_zone)).astimezone(UTC)
     chosen = ground.at(given.meets_in - 14 if given.scheduled is None else given.scheduled)
     Scheduling.objects.create(
-        assist=assist, starts_at=starts, time_zone=given.time_zone, by=ground.people[given.host], at=chosen
-    )
+        assist=assist, starts_at=starts, time_zone=given.time_zone, minutes=agenda_of(assist).minutes,
+        place=scheduling.place_of(assist), by=ground.people[given.host], at=chosen,
+    )  # fmt: skip
     assist.starts_at = starts
     assist.save(update_fields=["starts_at"])
     planning.reach(assist, Stage.SCHEDULE)

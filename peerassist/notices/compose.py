@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import formats, translation
+from django.utils import translation
+from django.utils.translation import pgettext
 
-from peerassist.web.language import zone
+from peerassist.web.templatetags.look import day, hour, in_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Body:
     greeting: str
     paragraphs: tuple[str, ...] = ()
     purpose: str = ""
+    code: str = ""  # to be typed elsewhere: large
     quote: str = ""
     quote_by: str = ""
     facts: tuple[tuple[str, str], ...] = ()
@@ -30,7 +32,6 @@ class Body:
     ending: str = ""
     why: str = ""  # why the reader gets this letter
     unsubscribe_url: str = ""
-    extra: dict[str, str] = field(default_factory=dict)
 
 
 def written(body: Body, language: str) -> tuple[str, str]:
@@ -64,7 +65,7 @@ def domain() -> str:
 
 def moment(at: datetime, time_zone: str) -> str:
     """Return a date and time in the reader's zone and language, zone named: "Friday 9 October 2026, 15:00 (Lima)"."""
-    local = at.astimezone(zone(time_zone))
-    day = formats.date_format(local, "l j F Y" if translation.get_language() != "es" else r"l j \d\e F \d\e Y")
+    local = in_zone(at, time_zone)
     name = time_zone.rsplit("/", 1)[-1].replace("_", " ")
-    return f"{day}, {formats.date_format(local, 'H:i')} ({name})"
+    values = {"day": day(local, "year"), "hour": hour(local), "zone": name}
+    return pgettext("moment and zone", "%(day)s, %(hour)s (%(zone)s)") % values

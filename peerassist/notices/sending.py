@@ -53,8 +53,9 @@ def message(letter: Letter) -> EmailMultiAlternatives:
     if letter.html:
         mail.attach_alternative(letter.html, "text/html")
     if letter.calendar:
-        mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}; charset=UTF-8")
-        mail.attach("invite.ics", letter.calendar, "application/ics")
+        # Django adds the charset; the file for programs that do not act on the part.
+        mail.attach_alternative(letter.calendar, f"text/calendar; method={letter.calendar_method}")
+        mail.attach(f"{letter.calendar_method.lower()}.ics", letter.calendar, "application/ics")
     return mail
 
 

@@ -62,8 +62,8 @@ def answering(request: HttpRequest, number: int) -> HttpResponse:
         given = Answer(form.cleaned_data["answer"])
         try:
             with transaction.atomic():
-                inviting.answer(invitation, given, form.cleaned_data["words"])
-                letters.answered(invitation, given, form.cleaned_data["words"])
+                row = inviting.answer(invitation, given, form.cleaned_data["words"])
+                letters.answered(invitation, row)
             return redirect("answered", number)
         except DomainError as problem:
             messages.error(request, words.of_error(problem))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from peerassist.assists import inviting, planning, queries
+from peerassist.assists import choosing, inviting, planning, queries
 from peerassist.assists.access import Act
 from peerassist.assists.inviting import Invited
 from peerassist.assists.models import Assist, Invitation, Participation
@@ -36,7 +36,7 @@ def invite(request: HttpRequest, number: int) -> HttpResponse:
     asked = queries.seats(assist, Role.PEER, Role.FACILITATOR)
     table = [s for s in asked if s.invitation.role == Role.PEER]
     needs = queries.covers(assist.needs.all(), table)
-    suggested = queries.suggestions(assist, table, [c.need for c in needs], timezone.localdate()) if needs else []
+    suggested = choosing.suggestions(assist, table, [c.need for c in needs], timezone.localdate()) if needs else []
     missing = [c for c in needs if not c.full and not c.open]
     lead = queries.facilitator(assist)
     context = {
@@ -99,7 +99,7 @@ def _who(invitation: Invitation) -> str:
     return ", ".join(part for part in (invitation.name, place) if part)
 
 
-def shown(suggested: queries.Suggested, needs: list[queries.NeedCover]) -> dict[str, Any]:
+def shown(suggested: choosing.Suggested, needs: list[queries.NeedCover]) -> dict[str, Any]:
     """Return a suggestion with its reasons in words, and the need for which it would be asked."""
     by_number = {c.need.pk: c.need for c in needs}
     need = next((by_number[n] for n in suggested.suggestion.covers if n in by_number), None)
@@ -212,7 +212,7 @@ def reply_by(request: HttpRequest, number: int) -> HttpResponse:
 def facilitator(request: HttpRequest, number: int) -> HttpResponse:
     """Choose who leads: the pool, with each one's distance from the team."""
     seen = assist_for(request, number, Act.INVITE)
-    choices = queries.facilitators(seen.assist, timezone.localdate())
+    choices = choosing.facilitators(seen.assist, timezone.localdate())
     context = {
         **frame(seen, "invite"),
         "choices": [

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerassist.assists import queries as assists
+from peerassist.assists import choosing
 from peerassist.library import indexing
 from peerassist.method.errors import DomainError
 from peerassist.notices import letters
@@ -37,7 +37,7 @@ ADDRESSES_AT_ONCE = 200
 def steward(request: HttpRequest) -> HttpResponse:
     """Members and their load, invitations that wait."""
     community = community_for(request, communities.Act.STEWARD)
-    load = assists.load(community.pk, timezone.localdate())
+    load = choosing.load(community.pk, timezone.localdate())
     page = Paginator(queries.directory(community, words=request.GET.get("q", "")[:200]), PAGE).get_page(
         request.GET.get("page")
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from peerassist.assists import inviting, queries, scheduling
+from peerassist.assists import choosing, inviting, queries, scheduling
 from peerassist.assists.inviting import Invited
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Answer, Role
@@ -79,7 +79,7 @@ def test_the_facilitator_from_the_own_team_is_no_outsider(cast: Cast) -> None:
         someone.facilitates_since = timezone.localdate()
         someone.save()
     cast.cy.memberships.update(team=cast.water)
-    choices = {c.person: c.distance.external for c in queries.facilitators(assist, timezone.localdate())}
+    choices = {c.person: c.distance.external for c in choosing.facilitators(assist, timezone.localdate())}
     assert choices == {cast.bo: True, cast.cy: False}
 
 
@@ -98,6 +98,6 @@ def test_suggestions_cover_needs_and_hold_the_usual_suspect_back(cast: Cast) -> 
     other = cast.assist(title="Other")
     inviting.ask(other, Invited.of(ida), by=cast.ada)
 
-    found = queries.suggestions(assist, queries.seats(assist), [need], timezone.localdate())
+    found = choosing.suggestions(assist, queries.seats(assist), [need], timezone.localdate())
     assert [(s.person, s.suggestion.held_back) for s in found] == [(fay, False), (ida, True)]
     assert Role.PEER == "peer"

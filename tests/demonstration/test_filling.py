@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from peerassist.assists import queries
+from peerassist.assists import choosing, queries
 from peerassist.assists.access import Act, can
 from peerassist.assists.models import Answer, Assist, Entry, Invitation, Room, Script
 from peerassist.demonstration import content, filling
@@ -88,13 +88,13 @@ def test_an_outsider_leads_and_peers_are_suggested_with_reasons(demonstration):
     assist = Assist.objects.prefetch_related("participations").get(title="Switchgear of a running hospital")
     table, needs = queries.seats(assist), list(assist.needs.all())
     today = timezone.localdate(demonstration)
-    found = queries.suggestions(assist, table, needs, today, limit=6)
+    found = choosing.suggestions(assist, table, needs, today, limit=6)
     assert found[0].person.name in {"Leena Hartikainen", "Oumar Ba", "Tobias Callis"}
     open_need = next(c.need for c in queries.covers(needs, table) if not c.full and not c.open)
     assert open_need.words == "Telling patients and staff"
     held = [s for s in found if s.suggestion.held_back]
     assert "Piet de Wit" in {s.person.name for s in held}
-    luc = next(c for c in queries.facilitators(assist, today) if c.person.name == "Luc Ferrand")
+    luc = next(c for c in choosing.facilitators(assist, today) if c.person.name == "Luc Ferrand")
     assert luc.distance.external
 
 

@@ -1,12 +1,13 @@
 """Calendar invitations that update themselves: iCalendar (RFC 5545) carried by iTIP (RFC 5546)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 PRODUCT = "-//Peer Assist//EN"
+ZONE_AROUND = timedelta(days=550)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Meeting:
     summary: str
     description: str
     place: str
-    url: str
+    url: str  # "" where the attendee could not open it
     organiser: Party
     stamp: datetime
 
@@ -46,41 +47,42 @@ def request(meeting: Meeting, attendee: Party, *, accepted: bool = False) -> byt
     alarm.add("description", one_line(meeting.summary))
     alarm.add("trigger", timedelta(minutes=-15))
     event.add_component(alarm)
-    return _calendar("REQUEST", event)
+    return _calendar("REQUEST", event, meeting)
 
 
 def cancel(meeting: Meeting, attendee: Party) -> bytes:
     """Return a METHOD:CANCEL that takes the meeting out of the attendee's calendar."""
     event = _event(meeting, attendee, "NEEDS-ACTION")
     event.add("status", "CANCELLED")
-    return _calendar("CANCEL", event)
+    return _calendar("CANCEL", event, meeting)
 
 
-def _calendar(method: str, event: Event) -> bytes:
+def _calendar(method: str, event: Event, meeting: Meeting) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    day = meeting.starts_at.date()
+    # The zone's rules around the meeting; a century of them would only make the file long.
+    calendar.add_missing_timezones(first_date=day - ZONE_AROUND, last_date=day + ZONE_AROUND)
     return bytes(calendar.to_ical())
 
 
 def _event(meeting: Meeting, attendee: Party, partstat: str) -> Event:
-    zone = ZoneInfo(meeting.time_zone)
-    starts = meeting.starts_at.astimezone(zone)
+    starts, ends = _times(meeting)
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
     event.add("dtstamp", meeting.stamp)
     event.add("dtstart", starts)
-    # Minutes of real time: an assist over a change to summer time still takes as long.
-    event.add("dtend", (meeting.starts_at + timedelta(minutes=meeting.minutes)).astimezone(zone))
+    event.add("dtend", ends)
     event.add("summary", one_line(meeting.summary))
     event.add("description", clean(meeting.description))
     if meeting.place:
         event.add("location", one_line(meeting.place))
-    event.add("url", meeting.url)
+    if meeting.url:
+        event.add("url", meeting.url)
     event.add("organizer", _address(meeting.organiser))
     guest = _address(attendee)
     guest.params["role"] = vText("REQ-PARTICIPANT")
@@ -88,6 +90,17 @@ def _event(meeting: Meeting, attendee: Party, partstat: str) -> Event:
     guest.params["rsvp"] = vText("TRUE")
     event.add("attendee", guest, encode=False)
     return event
+
+
+def _times(meeting: Meeting) -> tuple[datetime, datetime]:
+    """Return beginning and end in the meeting's zone, minutes of real time apart: an assist over a change of the clocks
+    takes as long as any. An hour that comes twice can't be told in local time; then both are given in UTC."""
+    zone = ZoneInfo(meeting.time_zone)
+    both = meeting.starts_at, meeting.starts_at + timedelta(minutes=meeting.minutes)
+    local = both[0].astimezone(zone), both[1].astimezone(zone)
+    if any(at.fold for at in local):
+        return both[0].astimezone(UTC), both[1].astimezone(UTC)
+    return local
 
 
 def _address(party: Party) -> vCalAddress:

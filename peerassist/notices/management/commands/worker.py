@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -36,13 +36,16 @@ class Command(BaseCommand):
         while True:
             now = timezone.now()
             try:
-                busy = run_queued() + deliver_due(deliverer(), now)
+                busy = run_queued() + deliver(now)
                 if now >= next_duty:
-                    duties.all_duties(timezone.localdate())
                     next_duty = now + DUTY_EVERY
+                    duties.all_duties(timezone.localdate())
             except DatabaseError as problem:  # the database is away: wait for it, lose nothing
                 log.warning("database", problem=str(problem))
                 close_old_connections()
+                busy = 0
+            except Exception:  # a fault in one duty must not keep the others' letters back; it is in the log
+                log.exception("fault")
                 busy = 0
             # A worker whose server was killed ends too: started together, ended together.
             if (options["once"] and not busy) or stopping.is_set() or os.getppid() != parent:
@@ -51,14 +54,8 @@ class Command(BaseCommand):
                 return
 
 
-def deliverer() -> Any:
-    """Return how letters leave: by SMTP, or into the demonstration's tray. Without either they wait."""
+def deliver(now: datetime) -> int:
+    """Let letters leave by SMTP, or into the demonstration's tray; return how many. Without either they wait."""
     if settings.MAIL_URL:
-        return sending.by_smtp
-    if settings.DEMONSTRATION:
-        return sending.into_tray
-    return _waits
-
-
-def _waits(letter: Any) -> None:
-    raise OSError("PEERASSIST_MAIL_URL is not set")
+        return deliver_due(sending.by_smtp, now)
+    return deliver_due(sending.into_tray, now) if settings.DEMONSTRATION else 0

@@ -1,0 +1,197 @@
+"""Whom to ask: peers who bring what the case needs and are not asked all the time, facilitators from outside. Each
+with the method's reasons, and with a fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Prefetch, Q
+
+from peerassist.assists.models import Assist, Invitation, Need, Participation
+from peerassist.assists.queries import Seat, covers
+from peerassist.method import distance, selection
+from peerassist.method.kinds import Role
+from peerassist.method.words import terms, words_in
+from peerassist.people.models import EarlierTeam, Membership, Person
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A person suggested for the table, with the method's reasons."""
+
+    person: Person
+    suggestion: selection.Suggestion
+    asked: int
+    team: str
+
+
+def suggestions(
+    assist: Assist, table: Sequence[Seat], needs: Sequence[Need], today: date, limit: int = 6
+) -> list[Suggested]:
+    """Return whom to ask next for the table's `needs`, best first, those beyond what they agreed to last. `table` has
+    the peers asked so far. Four queries, whatever the size."""
+    taken = {s.invitation.person_id for s in table}
+    taken |= {p.person_id for p in assist.participations.all() if p.ended_at is None}
+    members = list(
+        Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
+        .exclude(team_id=assist.team_id if assist.team_id else -1)
+        .select_related("person", "team")
+        .prefetch_related("person__skills", "person__experiences")
+        .order_by("person_id")
+    )
+    asked = load(assist.community_id, today)
+    people = {m.person_id: m for m in members}
+    pool = [_candidate(m, needs, assist.language, asked, today) for m in members if m.person_id not in taken]
+    open_needs = [c.need.pk for c in covers(needs, table) if not c.full and not c.open]
+    at_table = [
+        traits(people[s.invitation.person_id]) for s in table if s.invitation.person_id in people and s.state != "no"
+    ]
+    ranked = selection.rank(
+        pool,
+        [n.pk for n in needs],
+        open_needs=open_needs,
+        language=assist.language,
+        at_table=at_table,
+        today=today,
+        limit=limit,
+    )
+    return [
+        Suggested(m.person, s, asked.get(s.person, (0, None))[0], m.team.name if m.team else "")
+        for s in ranked
+        for m in [people[s.person]]
+    ]
+
+
+def load(community_id: int, today: date) -> dict[int, tuple[int, date | None]]:
+    """Return for each person how often they were asked in twelve months, and when last. One query."""
+    rows = (
+        Invitation.objects.filter(assist__community=community_id, person__isnull=False, sent_at__date__gt=today - YEAR)
+        .values("person")
+        .annotate(asked=Count("pk"), last=Max("sent_at"))
+    )
+    return {row["person"]: (row["asked"], row["last"].date()) for row in rows}
+
+
+def traits(membership: Membership) -> frozenset[str]:
+    """Return what makes people alike: team, line, place, the words of their job."""
+    person = membership.person
+    team = membership.team
+    found = {f"job:{t}" for t in terms(person.job, "en")}
+    if person.place:
+        found.add(f"place:{person.place}")
+    if team is not None:
+        found |= {f"team:{team.pk}", f"line:{team.line}"}
+    return frozenset(found)
+
+
+def _candidate(
+    membership: Membership, needs: Sequence[Need], language: str, asked: dict[int, tuple[int, date | None]], today: date
+) -> selection.Candidate:
+    person = membership.person
+    count, last = asked.get(person.pk, (0, None))
+    return selection.Candidate(
+        person=person.pk,
+        evidence=evidence(person, needs, language),
+        languages=frozenset(person.languages),
+        traits=traits(membership),
+        asked=count,
+        agrees_to=person.agrees_to,
+        last_asked=last,
+        away=person.away_until is not None and person.away_until >= today,
+    )
+
+
+def evidence(person: Person, needs: Iterable[Need], language: str) -> dict[int, tuple[float, str]]:
+    """Return which needs a person's own words speak to, how strongly (0..1), and the best of those words."""
+    own = [e.words for e in person.experiences.all()] + [s.name for s in person.skills.all()]
+    own += [text for text in (person.ask_me_about, person.job) if text]
+    found: dict[int, tuple[float, str]] = {}
+    known = [(text, [w.terms for w in words_in(text, language) if w.terms]) for text in own]
+    for need in needs:
+        wanted = [w.terms for w in words_in(need.words, language) if w.terms]
+        best = max(((_overlap(wanted, words), -i) for i, (_, words) in enumerate(known)), default=(0.0, 0))
+        if wanted and best[0] >= 0.34:
+            found[need.pk] = (best[0], known[-best[1]][0])
+    return found
+
+
+def _overlap(wanted: list[frozenset[str]], words: list[frozenset[str]]) -> float:
+    everything = frozenset().union(*words) if words else frozenset()
+    return sum(1 for term in wanted if term & everything) / len(wanted) if wanted else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class FacilitatorChoice:
+    """Someone of the pool with their distance from the team."""
+
+    person: Person
+    distance: distance.Distance
+    team: str
+    led: int  # assists facilitated in twelve months
+
+
+def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
+    """Return the community's pool of facilitators, those from outside first, the less asked before the more."""
+    hosts = [s.person_id for s in assist.participations.all() if s.role == Role.ASSISTEE and s.ended_at is None]
+    members = list(
+        Membership.objects.filter(community=assist.community_id, ended_at=None)
+        .filter(Q(person__facilitates_since__isnull=False) | Q(person__in=hosts))
+        .select_related("person", "team")
+        .prefetch_related(Prefetch("earlier_teams", EarlierTeam.objects.all()))
+    )
+    together = _together(hosts, today)
+    led = dict(
+        Participation.objects.filter(
+            assist__community=assist.community_id, role=Role.FACILITATOR, since__date__gt=today - YEAR
+        )
+        .values_list("person")
+        .annotate(n=Count("pk"))
+    )
+    places = {m.person_id: _standing(m, together) for m in members}
+    team = [places[h] for h in hosts if h in places]
+    if assist.team_id and not team:
+        team = [distance.Standing(-1, assist.team_id, assist.team.line if assist.team else "")]
+    choices = [
+        FacilitatorChoice(
+            m.person,
+            distance.distance(places[m.person_id], team, today),
+            m.team.name if m.team else "",
+            led.get(m.person_id, 0),
+        )
+        for m in members
+        if m.person.facilitates_since and m.person_id not in hosts
+    ]
+    return sorted(
+        choices,
+        key=lambda c: (
+            not c.distance.external,
+            sum(r.weight for r in c.distance.reasons),
+            assist.language not in c.person.languages,
+            c.led,
+            c.person.name,
+        ),
+    )
+
+
+def _standing(m: Membership, together: dict[int, list[tuple[int, date]]]) -> distance.Standing:
+    earlier = tuple((e.team_id, e.until) for e in m.earlier_teams.all())
+    return distance.Standing(
+        m.person_id, m.team_id, m.team.line if m.team else "", earlier, tuple(together.get(m.person_id, ()))
+    )
+
+
+def _together(hosts: list[int | None], today: date) -> dict[int, list[tuple[int, date]]]:
+    """Return who sat in an assist with the hosts, and when last."""
+    met: dict[int, list[tuple[int, date]]] = defaultdict(list)
+    shared = Assist.objects.filter(participations__person__in=hosts, starts_at__isnull=False).distinct()
+    for assist in shared.prefetch_related("participations"):
+        people = {p.person_id for p in assist.participations.all() if p.person_id}
+        assert assist.starts_at is not None
+        for host in people & set(hosts):
+            for other in people - {host}:
+                if other is not None and host is not None:
+                    met[other].append((host, assist.starts_at.date()))
+    return met
