@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
+from django.utils.html import escape
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -60,7 +61,9 @@ def letter(request: HttpRequest, number: int) -> HttpResponse:
 def letter_html(request: HttpRequest, number: int) -> HttpResponse:
     """The letter's own HTML, shut in: no script, no request leaves it."""
     found = get_object_or_404(Letter, pk=number)
-    response = HttpResponse(found.html or f"<pre>{found.text}</pre>")
+    # Its links leave the frame, as they would leave a mail program.
+    text = found.html.replace("<head>", '<head><base target="_top">', 1) or f"<pre>{escape(found.text)}</pre>"
+    response = HttpResponse(text)
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups"
     )
