@@ -1,7 +1,8 @@
 // What went wrong on the way, said in one sentence where notices stand.
 import { onHtmx, words } from "./dom";
 
-function say(sentence: string): void {
+/** Say a sentence where notices stand. */
+export function say(sentence: string): void {
   const place = document.getElementById("notices");
   if (!place || !sentence) return;
   const line = document.createElement("p");

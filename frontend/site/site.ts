@@ -5,3 +5,6 @@ import "./htmx";
 import "./notices";
 import "./saving";
 import "./zone";
+
+// Few pages know passkeys; the others need not carry them.
+if (document.querySelector("[data-passkey]")) void import("./passkeys");

@@ -112,31 +112,61 @@ TEMPLATES = [
 # People and doors -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "peerassist.web.account.Doors"
+ACCOUNT_ADAPTER = "peerassist.web.doors.Doors"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "peerassist.web.forms.people.SignUp"
+ACCOUNT_SIGNUP_FORM_CLASS = "peerassist.web.forms.doors_sign_up.SignUpName"
+ACCOUNT_FORMS = {
+    "add_email": "peerassist.web.forms.doors.NewAddress",
+    "change_email": "peerassist.web.forms.doors.OtherAddress",
+    "confirm_email_verification_code": "peerassist.web.forms.doors.AddressCode",
+    "confirm_login_code": "peerassist.web.forms.doors.SignInCode",
+    "request_login_code": "peerassist.web.forms.doors.AskForCode",
+    "signup": "peerassist.web.forms.doors.SignUp",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address, replaced once the new one is confirmed
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; the letters say it too
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True
+# By address of the mail or by person. What is counted by the line's address is only a last brake, far above a hall
+# of two hundred people behind one address.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_email": "1/10s/key,5/10m/key",
+    "login": "600/m/ip",
+    "login_failed": "10/10m/key",
+    "manage_email": "10/10m/user",
+    "reauthenticate": "10/m/user",
+    "request_login_code": "5/10m/key,600/m/ip",
+    "signup": "600/m/ip",
+}
+ALLAUTH_USER_CODE_FORMAT = {"length": 6}
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
+MFA_ADAPTER = "peerassist.web.doors.Proofs"
+MFA_FORMS = {
+    "activate_totp": "peerassist.web.forms.doors.FirstProof",
+    "add_webauthn": "peerassist.web.forms.doors.NewKey",
+    "authenticate": "peerassist.web.forms.doors.Proof",
+    "edit_webauthn": "peerassist.web.forms.doors.RenameKey",
+    "reauthenticate": "peerassist.web.forms.doors.ProofAgain",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes", "totp"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RATE_LIMITS = {"webauthn_login": "600/m/ip"}
+MFA_TOTP_TOLERANCE = 1  # half a minute: telephones' clocks are a little wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # localhost only: browsers refuse passkeys elsewhere without TLS
 # Who is signed in where is noted at sign-in; a write with every page would be dear.
 USERSESSIONS_TRACK_ACTIVITY = False
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # Words ------------------------------------------------------------------------------------------------------------

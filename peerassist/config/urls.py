@@ -8,7 +8,6 @@ from peerassist.web import urls as pages
 urlpatterns = [
     path("", include(pages.urlpatterns)),
     path("", include(demonstration.paths)),
-    path("account/", include("allauth.urls")),
 ]
 handler400 = "peerassist.web.errors.bad_request"
 handler403 = "peerassist.web.errors.forbidden"

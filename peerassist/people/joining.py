@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -58,24 +59,34 @@ def accept(invitation: CommunityInvitation, person: Person) -> Membership:
 
 
 def take_in(person: Person, community: Community, role: str = Membership.Role.MEMBER) -> Membership:
-    """Make a person a member; one who left comes back, a steward stays one."""
+    """Make a person a member; one who left comes back in the role that is given now, a steward who is there stays one."""
     membership, fresh = Membership.objects.get_or_create(person=person, community=community, defaults={"role": role})
     if not fresh:
-        membership.ended_at = None
-        if role == Membership.Role.STEWARD:
+        if membership.ended_at is not None or role == Membership.Role.STEWARD:
             membership.role = role
+        membership.ended_at = None
         membership.save(update_fields=["ended_at", "role"])
     return membership
+
+
+def waiting_for(addresses: Iterable[str]) -> QuerySet[CommunityInvitation]:
+    """Return the invitations to these addresses that are still good, for those who come without the link."""
+    wanted = [address.strip().lower() for address in addresses]
+    found = CommunityInvitation.objects.select_related("community", "invited_by").order_by("pk")
+    return found.filter(email__in=wanted, accepted_at=None, expires_at__gt=timezone.now())
 
 
 def open_to(person: Person) -> list[Community]:
     """Return the communities that this person may join by rule: open ones, and those that know the address's domain.
     The address must have been confirmed before."""
-    domain = person.email.rpartition("@")[2].lower()
-    mine = Membership.objects.filter(person=person, ended_at=None).values("community")
-    candidates: Iterable[Community] = Community.objects.exclude(pk__in=mine).exclude(
-        joining=Community.Joining.INVITATION
-    )
+    mine = set(Membership.objects.filter(person=person, ended_at=None).values_list("community", flat=True))
+    return [c for c in open_to_address(person.email) if c.pk not in mine]
+
+
+def open_to_address(address: str) -> list[Community]:
+    """Return the communities that take in this address by rule."""
+    domain = address.rpartition("@")[2].lower()
+    candidates = Community.objects.exclude(joining=Community.Joining.INVITATION)
     return [c for c in candidates if c.joining == Community.Joining.OPEN or domain in {d.lower() for d in c.domains}]
 
 

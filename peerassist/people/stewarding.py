@@ -35,6 +35,13 @@ def _another_steward(membership: Membership) -> None:
         raise DomainError("last_steward")
 
 
+def put_into(membership: Membership, number: str) -> None:
+    """Put a member into a team of their community by its number; no number takes them out."""
+    team = membership.community.teams.filter(pk=int(number)).first() if number.isdecimal() else None
+    membership.team = team
+    membership.save(update_fields=["team"])
+
+
 def set_team(membership: Membership, name: str) -> None:
     """Put someone into a team, made where it is new; no name takes them out."""
     membership.team = team_named(membership.community, name) if name.strip() else None

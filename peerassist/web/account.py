@@ -1,85 +1,92 @@
-"""How accounts meet django-allauth: who may sign up; how one comes into a community; the first steward of all."""
+"""How people come into a community: by a steward's invitation, by its rule, or as the first steward of all."""
 
 from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth import login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from peerassist.library import indexing
 from peerassist.method.errors import DomainError
 from peerassist.people import joining
-from peerassist.people.models import Community, Person
+from peerassist.people.models import Community, CommunityInvitation, Membership, Person
 from peerassist.people.secrets import hashed
 from peerassist.web import words
 from peerassist.web.access import person_of
+from peerassist.web.doors import BACKEND
 from peerassist.web.forms.people import FirstRun
 from peerassist.web.schedule import ZONES
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-class Doors(DefaultAccountAdapter):
-    """Sign-up by invitation or by a community's rule."""
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        if request.session.get("joining"):
-            return True
-        return Community.objects.exclude(joining=Community.Joining.INVITATION).exists()
-
-    def populate_username(self, request: HttpRequest, user: Any) -> None:
-        """People have no user names."""
 
 
 @require_safe
 def joining_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret of an invitation out of the address."""
+    """Take the secret of an invitation out of the address; opening the link decides nothing.
+
+    Who holds it has read the invited mailbox, so that address needs no code when an account is made with it.
+    """
     invitation = joining.by_secret(secret)
     if invitation is None:
-        return render(request, "invite/link_gone.html", status=404)
+        return render(request, "account/link_gone.html", status=404)
     request.session["joining"] = hashed(secret)
+    get_adapter().stash_verified_email(request, invitation.email)
     return redirect("join_community")
 
 
 @require_http_methods(["GET", "POST"])
 def join_community(request: HttpRequest) -> HttpResponse:
-    """Come into a community: by the invitation that was opened here, or by the rule of one that is open to me."""
+    """Come into a community: by an invitation that was opened here or sent to my address, or by its rule."""
     me = person_of(request)
     held = request.session.get("joining", "")
     invitation = joining.by_hash(held) if held else None
-    offered = joining.open_to(me) if me else []
     if invitation is None and me is None:
         return redirect("account_login")
+    invited = [invitation] if invitation else _invited(me)
     if request.method == "POST" and me is not None:
         try:
-            with transaction.atomic():
-                made = joining.accept(invitation, me) if invitation else joining.join(me, _chosen(request, offered))
-                indexing.index_person(me)
+            made = _come_in(request.POST.get("community", ""), invited, me)
             request.session.pop("joining", None)
             request.session["community"] = made.community_id
             messages.success(request, _("Welcome to %(community)s.") % {"community": made.community.name})
             return redirect("assists")
         except DomainError as problem:
             messages.error(request, words.of_error(problem))
-    return render(request, "account/join.html", {"invitation": invitation, "offered": offered})
+    context = {
+        "invited": invited,
+        "offered": joining.open_to(me) if me else [],
+        "by_link": invitation is not None,
+        "joined": me is not None and Membership.objects.filter(person=me, ended_at=None).exists(),
+    }
+    return render(request, "account/join.html", context)
 
 
-def _chosen(request: HttpRequest, offered: list[Community]) -> Community:
-    number = request.POST.get("community", "")
-    found = next((c for c in offered if str(c.pk) == number), None)
-    if found is None:
-        raise DomainError("joining_closed")
-    return found
+def _invited(me: Person | None) -> list[CommunityInvitation]:
+    """Return the invitations to my confirmed addresses: who lost the letter can still come in."""
+    confirmed = EmailAddress.objects.filter(user=me, verified=True).values_list("email", flat=True)
+    return list(joining.waiting_for(confirmed)) if me else []
+
+
+@transaction.atomic
+def _come_in(number: str, invited: list[CommunityInvitation], me: Person) -> Membership:
+    invitation = next((i for i in invited if str(i.community_id) == number), None)
+    if invitation is not None:
+        made = joining.accept(invitation, me)
+    else:
+        community = Community.objects.filter(pk=int(number) if number.isdecimal() and len(number) < 12 else 0).first()
+        if community is None:
+            raise DomainError("joining_closed")
+        made = joining.join(me, community)
+    indexing.index_person(me)
+    return made
 
 
 def setup_code() -> str:
@@ -95,13 +102,17 @@ def first_run(request: HttpRequest) -> HttpResponse:
     form = FirstRun(request.POST or None, initial={"language": request.LANGUAGE_CODE, "time_zone": settings.TIME_ZONE})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        if not constant_time_compare(data["setup_code"].strip(), setup_code()):
-            form.add_error(
-                "setup_code", _("This is not the code from the console. Look there again; nothing was made.")
-            )
-        else:
+        if constant_time_compare("".join(data["setup_code"].split()).lower(), setup_code()):
             login(request, _found(data), backend=BACKEND)
-            return redirect("assists")
+            UserSession.objects.create_from_request(request)
+            messages.success(
+                request,
+                _("Welcome. Invite people, or take them in from a file. Add a passkey, so that you can come in again.")
+                if not settings.MAIL_URL
+                else _("Welcome. Invite people, or take them in from a file."),
+            )
+            return redirect("steward")
+        form.add_error("setup_code", _("This is not the code from the console. Look there again; nothing was made."))
     return render(request, "account/first_run.html", {"form": form, "zones": ZONES})
 
 
@@ -117,25 +128,8 @@ def _found(data: dict[str, Any]) -> Person:
     return person
 
 
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this session."""
-    logout(request)
-    messages.success(request, _("You are signed out."))
-    return redirect("home")
-
-
-@login_required
-@require_safe
-def doors(request: HttpRequest) -> HttpResponse:
-    """How I sign in: passkeys, codes, my sessions."""
-    return render(request, "account/doors.html", {"nav": "profile"})
-
-
 paths = [
     path("joining/<str:secret>", joining_link, name="joining"),
     path("join", join_community, name="join_community"),
     path("first-run", first_run, name="first_run"),
-    path("sign-out", sign_out, name="sign_out"),
-    path("profile/doors", doors, name="doors"),
 ]

@@ -38,7 +38,7 @@ def steward(request: HttpRequest) -> HttpResponse:
     """Members and their load, invitations that wait."""
     community = community_for(request, communities.Act.STEWARD)
     load = choosing.load(community.pk, timezone.localdate())
-    page = Paginator(queries.directory(community, words=request.GET.get("q", "")[:200]), PAGE).get_page(
+    page = Paginator(queries.directory(community, queries.Narrow(words=request.GET.get("q", "")[:200])), PAGE).get_page(
         request.GET.get("page")
     )
     context = {

@@ -1,7 +1,6 @@
-"""What is typed about people and communities."""
+"""What is typed about communities and their members."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -9,105 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from peerassist.method.kinds import Attribution
-from peerassist.people.models import Community, Membership, Person
+from peerassist.people.models import Community, Membership
+from peerassist.web.forms.profile import zone
 from peerassist.web.words import ATTRIBUTION
-
-
-def zone(name: str) -> str:
-    """Return the IANA name that was meant, or raise a ValidationError with a sentence."""
-    known = {z.casefold(): z for z in available_timezones()}
-    found = known.get(name.strip().casefold().replace(" ", "_"))
-    if found is None:
-        raise ValidationError(
-            _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid."),
-            params={"zone": name},
-        )
-    return found
-
-
-class Profile(forms.ModelForm[Person]):
-    """What a person says of themselves."""
-
-    class Meta:
-        model = Person
-        fields = [
-            "name",
-            "job",
-            "place",
-            "time_zone",
-            "language",
-            "ask_me_about",
-            "open_to_questions",
-            "agrees_to",
-            "away_until",
-            "theme",
-        ]
-        labels = {
-            "name": _("Name"),
-            "job": _("Your work"),
-            "place": _("Place"),
-            "time_zone": _("Time zone"),
-            "language": _("Language of pages and letters"),
-            "ask_me_about": _("Ask me about"),
-            "open_to_questions": _("I may be named to those who look for advice"),
-            "agrees_to": _("How often a year may you be invited?"),
-            "away_until": _("Away until"),
-            "theme": _("Light or dark"),
-        }
-        help_texts = {
-            "agrees_to": _("Beyond this you are suggested last, and the reason is shown."),
-            "open_to_questions": _("Your address is never shown; letters go through this house."),
-            "ask_me_about": _("A few words: “handing over water points, spare parts”."),
-        }
-        widgets = {
-            "away_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "time_zone": forms.TextInput(attrs={"list": "zones"}),
-        }
-
-    facilitates = forms.BooleanField(
-        label=_("I am in the pool of facilitators"),
-        required=False,
-        help_text=_("You may be asked to lead an assist of a team that is not yours."),
-    )
-    languages = forms.CharField(
-        label=_("Languages you speak"), required=False, help_text=_("Codes with commas: en, es, fr, pt, ar")
-    )
-    skills = forms.CharField(
-        label=_("What you can do"),
-        required=False,
-        help_text=_("Words or short phrases with commas"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"] = forms.ChoiceField(
-            label=_("Language of pages and letters"), choices=settings.LANGUAGES
-        )
-        self.fields["theme"] = forms.ChoiceField(
-            label=_("Light or dark"),
-            choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
-            required=False,
-        )
-        self.fields["agrees_to"].widget.attrs["max"] = 52
-
-    def clean_time_zone(self) -> str:
-        return zone(self.cleaned_data["time_zone"])
-
-    def clean_languages(self) -> list[str]:
-        parts = [p.strip().lower() for p in self.cleaned_data["languages"].replace(";", ",").split(",") if p.strip()]
-        bad = [p for p in parts if not (2 <= len(p) <= 12 and p.replace("-", "").isalnum())]
-        if bad:
-            raise ValidationError(
-                _("“%(code)s” is no language code. Write codes such as en, es, fr, with commas."),
-                params={"code": bad[0]},
-            )
-        return parts
-
-    def clean_skills(self) -> list[str]:
-        return [
-            p.strip() for p in self.cleaned_data["skills"].replace(";", ",").replace("\n", ",").split(",") if p.strip()
-        ]
 
 
 class Word(forms.Form):
@@ -208,14 +111,3 @@ class FirstRun(forms.Form):
 
     def clean_time_zone(self) -> str:
         return zone(self.cleaned_data["time_zone"])
-
-
-class SignUp(forms.Form):
-    """What allauth's sign-up asks beside the address."""
-
-    name = forms.CharField(label=_("Your name"), max_length=120)
-
-    def signup(self, request: Any, user: Person) -> None:
-        user.name = self.cleaned_data["name"]
-        user.language = request.LANGUAGE_CODE
-        user.save(update_fields=["name", "language"])
