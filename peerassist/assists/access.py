@@ -116,6 +116,18 @@ def seats_of(viewer: Viewer, assist: Assist) -> list[Participation]:
     return [s for s in present if s.pk in viewer.passes or (me is not None and s.person_id == me)]
 
 
+def standings_at(seat: Participation) -> frozenset[Standing]:
+    """Return what the holder of a present seat is to its assist: by this seat, by the others that they hold, as its host.
+    One query; none for a guest."""
+    found = {_AS_STANDING[Role(seat.role)]}
+    if seat.person_id is not None:
+        others = Participation.objects.filter(assist=seat.assist_id, person=seat.person_id, ended_at=None)
+        found |= {_AS_STANDING[Role(role)] for role in others.values_list("role", flat=True)}
+        if seat.assist.created_by_id == seat.person_id:
+            found.add(Standing.HOST)
+    return frozenset(found)
+
+
 def is_invited(viewer: Viewer) -> Exists:
     """Return the annotation that says whether the viewer was invited to the assist of the row."""
     me = viewer.person.pk if viewer.person is not None else None

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
-from peerassist.assists import log, passes
+from peerassist.assists import log, passes, running
 from peerassist.assists.models import Assist, Consent, Participation, Room
 from peerassist.method.codes import normalised
 from peerassist.method.errors import DomainError
@@ -29,6 +30,7 @@ def come_in(
     agreed: bool,
     person: Person | None = None,
     seat: Participation | None = None,
+    former: Participation | None = None,
     name: str = "",
     place: str = "",
     job: str = "",
@@ -36,15 +38,13 @@ def come_in(
     time_zone: str = "UTC",
 ) -> tuple[Participation, str]:
     """Give someone their place in the room, with their consent to `rules`; return it with a pass for guests ("" for
-    people with an account). `seat` is the participation they have already: one comes back, nobody is doubled.
+    people with an account). `seat` is the participation they have already: one comes back, nobody is doubled. `former` is
+    one that this device had.
 
-    Raises DomainError ``room_locked``, ``room_closed``, ``consent_needed``, ``name_needed``.
+    Raises DomainError ``room_locked``, ``room_closed``, ``room_ended``, ``sent_out``, ``consent_needed``, ``name_needed``.
     """
     assist = room.assist
-    if hasattr(assist, "cancellation"):
-        raise DomainError("room_closed")
-    if seat is None and room.locked_at is not None:
-        raise DomainError("room_locked")
+    _may_enter(room, person, seat, former)
     if not agreed:
         raise DomainError("consent_needed")
     fresh = seat is None
@@ -54,9 +54,26 @@ def come_in(
         seat.group_id = room.group_id
         seat.save(update_fields=["group"])
     Consent.objects.create(participation=seat, rules=rules, attribution=assist.attribution)
-    log.append(room, "person.came", {"person": outward(seat)}, by=seat)
+    log.append(room, "person.came", {"id": seat.pk}, by=seat)
     secret = passes.give(seat) if seat.person_id is None and fresh else ""
     return seat, secret
+
+
+def _may_enter(room: Room, person: Person | None, seat: Participation | None, former: Participation | None) -> None:
+    """Refuse those for whom the door stays shut. Who has a seat passes a locked door, and comes back after the end."""
+    assist = room.assist
+    if hasattr(assist, "cancellation"):
+        raise DomainError("room_closed")
+    same = Q(person=person) if person else Q(pk__in=[])
+    for known in (seat, former):
+        if known is not None:
+            same |= Q(pk=known.pk) | (Q(email=known.email) if known.email else Q())
+    if same and Participation.objects.filter(same, assist=assist, sent_out_by__isnull=False).exists():
+        raise DomainError("sent_out")
+    if seat is None and room.locked_at is not None:
+        raise DomainError("room_locked")
+    if seat is None and running.has_ended(assist.pk):
+        raise DomainError("room_ended")
 
 
 def _new_seat(
@@ -79,7 +96,7 @@ def _new_seat(
 
 
 def has_agreed(seat: Participation) -> bool:
-    """Say whether this participant agreed to the rules as they are now ascribed."""
+    """Say whether this participant agreed to how words are ascribed now."""
     return Consent.objects.filter(participation=seat, attribution=seat.assist.attribution).exists()
 
 

@@ -1,10 +1,9 @@
 """The log of a room: numbered entries, each in the same transaction as the rows it tells of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import F
-from django.utils import timezone
 
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.outbox import bell
@@ -17,19 +16,17 @@ def append(
     locked by taking the number, so numbers have no gaps and no doubles."""
     Room.objects.filter(pk=room.pk).update(seq=F("seq") + 1)
     seq = Room.objects.values_list("seq", flat=True).get(pk=room.pk)
-    entry = Entry.objects.create(
-        room=room, seq=seq, kind=kind, body=dict(body), by=by, intent=intent, at=timezone.now()
-    )
+    entry = Entry.objects.create(room=room, seq=seq, kind=kind, body=dict(body), by=by, intent=intent)
     bell.ring_after_commit(room.pk)
     return entry
 
 
 def append_to_all(
-    rooms: Sequence[Room], kind: str, body: Mapping[str, Any], *, by: Participation | None = None
-) -> None:
-    """Add the same entry to several rooms, in the order of their ids, so that two movers never wait in a circle."""
-    for room in sorted(rooms, key=lambda r: r.pk):
-        append(room, kind, body, by=by)
+    rooms: Iterable[Room], kind: str, body: Mapping[str, Any], *, by: Participation | None = None
+) -> dict[int, Entry]:
+    """Add the same entry to several rooms, in the order of their ids, so that two movers never wait in a circle. Return
+    the entries by room."""
+    return {room.pk: append(room, kind, body, by=by) for room in sorted(rooms, key=lambda r: r.pk)}
 
 
 def since(room: int, seq: int, most: int) -> list[Entry] | None:

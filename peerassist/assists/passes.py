@@ -27,3 +27,9 @@ def held(secrets_by_assist: Mapping[str, str]) -> frozenset[int]:
         token_hash__in=hashes, expires_at__gt=timezone.now(), ended_at=None, participation__ended_at=None
     )
     return frozenset(valid.values_list("participation_id", flat=True))
+
+
+def former(secret: str) -> Participation | None:
+    """Return the participation that a secret once was a pass to, whether it still is or not."""
+    known = Pass.objects.select_related("participation").filter(token_hash=hashed(secret)).first() if secret else None
+    return known.participation if known else None

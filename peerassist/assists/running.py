@@ -1,4 +1,5 @@
-"""Run: open the room, move the clock. One script for all rooms of an assist; every move is an entry in each room."""
+"""Run: open the room, move the clock, mind the door. One script for all rooms of an assist; every move is an entry in
+each room."""
 
 import secrets
 from datetime import datetime
@@ -6,16 +7,19 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from peerassist.assists import log, planning
-from peerassist.assists.models import Assist, Group, Participation, Room, Script
+from peerassist.assists.models import Assist, Entry, Group, Participation, Pass, Room, Script
 from peerassist.assists.queries import agenda_of
 from peerassist.method import agenda as agendas
 from peerassist.method import clock, phases
 from peerassist.method.codes import join_code
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import Stage
+from peerassist.method.kinds import Role, Stage
+
+LEADS = frozenset({Role.ASSISTEE, Role.FACILITATOR})  # nobody sends these out
 
 
 @transaction.atomic
@@ -51,10 +55,10 @@ def move(
     minutes: int = 0,
     version: int | None = None,
     now: datetime | None = None,
-) -> Script:
-    """Move the clock for all rooms of the assist. Raises DomainError ``clock_…``."""
+) -> dict[int, Entry]:
+    """Move the clock for all rooms of the assist; return the entry in each. Raises DomainError ``clock_…``."""
     script = Script.objects.select_for_update().select_related("assist").filter(assist=assist_id).first()
-    if script is None:
+    if script is None or hasattr(script.assist, "cancellation"):
         raise DomainError("room_closed")
     agenda = agendas.from_json(script.agenda)
     run = phases.move(
@@ -62,11 +66,12 @@ def move(
     )
     script.state, script.version = phases.to_json(run), run.version
     script.save(update_fields=["state", "version"])
-    rooms = list(Room.objects.filter(assist=assist_id))
-    log.append_to_all(rooms, "clock.moved", {"script": outward(script)}, by=by)
+    entries = log.append_to_all(
+        Room.objects.filter(assist=assist_id), "clock.moved", {"script": outward(script)}, by=by
+    )
     if run.ended_at is not None:
         planning.reach(script.assist, Stage.VALIDATE)
-    return script
+    return entries
 
 
 def outward(script: Script) -> dict[str, Any]:
@@ -92,23 +97,58 @@ def reading(script: Script, now: datetime) -> clock.Reading:
     return clock.reading(phases.from_json(script.state), agendas.from_json(script.agenda), now)
 
 
+def has_ended(assist_id: int) -> bool:
+    """Say whether the meeting is over."""
+    state = Script.objects.filter(assist=assist_id).values_list("state", flat=True).first()
+    return state is not None and state["ended_at"] is not None
+
+
 def milliseconds(moment: datetime | None) -> int | None:
     """Return a moment as milliseconds since 1970."""
     return None if moment is None else round(moment.timestamp() * 1000)
 
 
 @transaction.atomic
-def lock(room: Room, *, locked: bool) -> None:
+def lock(room: Room, *, locked: bool, by: Participation | None = None) -> Entry:
     """Close the door to newcomers, or open it again."""
     room.locked_at = timezone.now() if locked else None
     room.save(update_fields=["locked_at"])
+    return log.append(room, "door.moved", {"locked": locked}, by=by)
 
 
 @transaction.atomic
-def send_out(participation: Participation) -> None:
-    """Someone leaves the assist; their open screens close within two seconds."""
-    participation.ended_at = timezone.now()
-    participation.save(update_fields=["ended_at"])
-    participation.passes.update(ended_at=timezone.now())
-    for room in Room.objects.filter(assist=participation.assist_id):
-        log.append(room, "person.left", {"id": participation.pk})
+def send_out(seat: Participation, *, by: Participation) -> dict[int, Entry]:
+    """Someone must leave: all their seats end, their open screens close within two seconds, and they can't come in again
+    by themselves. Raises DomainError ``cannot_send_out`` for oneself and for those who ask and lead."""
+    same = Q(pk=seat.pk) | Q(person=seat.person_id, person__isnull=False)
+    seats = list(Participation.objects.select_for_update().filter(same, assist=seat.assist_id, ended_at=None))
+    if not seats:
+        raise DomainError("gone")
+    mine = by.person_id is not None and by.person_id == seat.person_id
+    if mine or by.pk == seat.pk or LEADS & {Role(s.role) for s in seats} or seat.assist.created_by_id in _people(seats):
+        raise DomainError("cannot_send_out")
+    now = timezone.now()
+    Participation.objects.filter(pk__in=[s.pk for s in seats]).update(ended_at=now, sent_out_by=by)
+    Pass.objects.filter(participation__in=seats, ended_at=None).update(ended_at=now)
+    rooms = list(Room.objects.filter(assist=seat.assist_id))
+    entries: dict[int, Entry] = {}
+    for gone in seats:
+        entries = log.append_to_all(rooms, "person.left", {"id": gone.pk}, by=by)
+    return entries
+
+
+def _people(seats: list[Participation]) -> set[int | None]:
+    return {s.person_id for s in seats if s.person_id is not None}
+
+
+@transaction.atomic
+def let_back(seat: Participation) -> None:
+    """Someone who was sent out may come in again, by the door and with consent."""
+    same = Q(pk=seat.pk) | Q(person=seat.person_id, person__isnull=False)
+    Participation.objects.filter(same, assist=seat.assist_id, sent_out_by__isnull=False).update(sent_out_by=None)
+
+
+def sent_out(assist: Assist) -> list[Participation]:
+    """Return those who were sent out and not let back, one seat for each person."""
+    seats = Participation.objects.filter(assist=assist, sent_out_by__isnull=False).order_by("-ended_at", "pk")
+    return list({(s.person_id or f"guest {s.pk}"): s for s in seats}.values())

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 
+from peerassist.assists import access
 from peerassist.assists.models import Participation, Room
-from peerassist.method.kinds import Role
 
 LASTS = 60  # seconds
-WRITERS = frozenset({Role.ASSISTEE, Role.FACILITATOR, Role.NOTE_TAKER, Role.PEER})
-RUNNERS = frozenset({Role.ASSISTEE, Role.FACILITATOR, Role.NOTE_TAKER})
 _signer = TimestampSigner(salt="peerassist.live.ticket")
 
 
@@ -24,37 +22,37 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """To which room, as which participant; a wall is nobody and only looks on."""
+    """To which room, by whose right. A wall says and writes nothing, and stays as long as who put it up may stay."""
 
     room: int
-    participation: int | None
+    participation: int
+    wall: bool
 
 
-def ticket(room: Room, seat: Participation | None) -> str:
-    """Return a ticket for `seat`, or for a wall. The caller has checked that they may enter."""
-    return _signer.sign(f"{room.pk}:{seat.pk if seat else ''}")
+def ticket(room: Room, seat: Participation, *, wall: bool = False) -> str:
+    """Return a ticket for `seat`, or for a wall that they put up. The caller has checked that they may enter."""
+    return _signer.sign(f"{room.pk}:{seat.pk}:{'wall' if wall else 'seat'}")
 
 
 def read_ticket(text: str) -> Ticket:
     """Return what a ticket says. Raises Refused where it is forged or too old."""
     try:
-        room, _, seat = _signer.unsign(text, max_age=LASTS).partition(":")
+        room, seat, what = _signer.unsign(text, max_age=LASTS).split(":")
     except BadSignature as problem:
         raise Refused("ticket") from problem
-    return Ticket(int(room), int(seat) if seat else None)
+    return Ticket(int(room), int(seat), what == "wall")
 
 
 def same_origin(origin: str, host: str) -> bool:
-    """Say whether a socket was opened by a page of this very site (scheme, name and port)."""
+    """Say whether a socket was opened by a page of this very site: scheme, name and port. Beside the configured address,
+    a site without TLS may be reached by the other names of this machine."""
     if origin == settings.ADDRESS:
         return True
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return name in settings.ALLOWED_HOSTS and origin in (f"http://{host}", f"https://{host}")
+    plain = settings.ADDRESS.startswith("http://")
+    return plain and name in settings.ALLOWED_HOSTS and origin == f"http://{host}"
 
 
-def may_write(seat: Participation | None) -> bool:
-    return seat is not None and seat.role in WRITERS
-
-
-def may_run(seats: list[Participation]) -> bool:
-    return any(seat.role in RUNNERS for seat in seats)
+def may(seat: Participation, act: access.Act) -> bool:
+    """Say whether the holder of a seat may do `act`: the one table of rights decides, here as on pages."""
+    return access.allows(access.standings_at(seat), act, seat.assist)

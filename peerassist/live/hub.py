@@ -2,22 +2,21 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
 
 import structlog
-from asgiref.sync import sync_to_async
-from django.db import DatabaseError, close_old_connections
 
-from peerassist.assists import log as rooms_log
-from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live.room import MOST_BEHIND, LiveRoom, Screen
+from peerassist.assists.models import Participation, Room
+from peerassist.live import limits, telling
+from peerassist.live.reading import Away, Readers
+from peerassist.live.room import LiveRoom
+from peerassist.live.screen import Screen
 from peerassist.live.store import Writer
+from peerassist.live.welcome import Welcome
 from peerassist.outbox import bell
 
 log = structlog.get_logger("live.hub")
 LOOK_EVERY = 1.0  # seconds: a lost ring heals itself, and a right taken away is seen
-T = TypeVar("T")
 
 
 class Hub:
@@ -26,11 +25,21 @@ class Hub:
     def __init__(self) -> None:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[int, LiveRoom] = {}
-        self.writer = Writer()
+        self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
+        self.read, self.writer = Readers(), Writer()
         self.rung: set[int] = set()
         self.woken = asyncio.Event()
-        self.tasks = [self.loop.create_task(self._follow()), self.loop.create_task(self._look())]
-        bell.listen(self._heard)
+        self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
+        self.deaf = bell.listen(self._heard)
+
+    async def close(self) -> None:
+        """End the threads and tasks; what waits to be written is written first."""
+        self.deaf()
+        for task in self.tasks:
+            task.cancel()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+        await asyncio.to_thread(self.writer.close)
+        await asyncio.to_thread(self.read.close)
 
     def _heard(self, room: int) -> None:
         """Called by the bell, from any thread."""
@@ -49,41 +58,61 @@ class Hub:
             self.woken.clear()
             rang, self.rung = self.rung, set()
             for number in rang:
-                room = self.rooms.get(number)
-                if room is not None:
-                    await self._catch_up(room)
+                if (room := self.rooms.get(number)) is not None:
+                    await _whatever_happens(self._catch_up, room)
 
     async def _catch_up(self, room: LiveRoom) -> None:
-        entries = await in_thread(rooms_log.since, room.number, room.seq, MOST_BEHIND)
+        entries = await self.read(telling.since, room.number, room.seq)
         if entries is None:
-            for screen in list(room.screens):
-                screen.close("behind", 0.1)
-        elif entries is not FAILED:
+            _send_home(room, "behind")
+        else:
             room.take(entries)
-            room.flush_acks()
 
     async def _look(self) -> None:
-        """Every second: did a ring get lost, and may everyone still be here?"""
+        """Every second: did a ring get lost, may everyone still be here, does the attribution rule still hold?"""
         while True:
             await asyncio.sleep(LOOK_EVERY)
+            self.budgets = {key: budget for key, budget in self.budgets.items() if not budget.full}
+            for room in self.rooms.values():
+                room.forget_old_typing()
             if self.rooms:
-                seats = {s.seat for r in self.rooms.values() for s in r.screens if s.seat is not None}
-                seen = await in_thread(_newest, list(self.rooms), seats)
-                if seen is not FAILED and seen is not None:
-                    self._compare(*seen)
+                await _whatever_happens(self._compare)
 
-    def _compare(self, newest: dict[int, int], here: set[int]) -> None:
+    async def _compare(self) -> None:
+        seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
+        rooms, here = await self.read(_as_it_stands, list(self.rooms), seats)
         for number, room in list(self.rooms.items()):
-            if newest.get(number, 0) > room.seq:
+            seq, rule = rooms.get(number, (0, room.rule))
+            if rule != room.rule:
+                _send_home(room, "behind")
+            elif seq > room.seq:
                 self._ring(number)
             for screen in list(room.screens):
-                if screen.seat is not None and screen.seat not in here:
+                if screen.seat not in here:
                     screen.close("gone", 0)
 
-    def enter(self, number: int, assist: int, seq: int, screen: Screen) -> LiveRoom:
-        """Add a screen to a room; the first one opens the room in this process."""
-        room = self.rooms.setdefault(number, LiveRoom(number, assist, seq))
+    def budget(self, room: int, seat: int) -> limits.Budget:
+        """Return the budget that all screens of a participant share."""
+        return self.budgets.setdefault((room, seat), limits.Budget())
+
+    async def enter(self, came: Welcome, screen: Screen) -> LiveRoom | None:
+        """Add a screen to its room; the first one opens the room in this process. None where too many are in. The
+        welcome, already queued, says how far the screen was told; what was said since then is told here."""
+        room = self.rooms.setdefault(came.room, LiveRoom(came.room, came.seq, came.rule))
+        if _too_many(room, screen):
+            return None
         room.screens.add(screen)
+        try:
+            while screen.told < room.seq:
+                missed = await self.read(telling.since, room.number, screen.told)
+                if not missed:
+                    screen.close("behind", 0.1)
+                    break
+                screen.tell({"t": "entries", "list": missed, "acks": []})
+                screen.told = missed[-1]["seq"]
+        except Away:
+            screen.close("storage", 2)
+        screen.joining = False
         room.say_presence()
         return room
 
@@ -92,35 +121,34 @@ class Hub:
         room.screens.discard(screen)
         if room.screens:
             room.say_presence()
-        else:
-            self.rooms.pop(room.number, None)
+        elif self.rooms.get(room.number) is room:
+            del self.rooms[room.number]
 
 
-FAILED: Any = object()
-
-
-async def in_thread(work: Callable[..., T], *arguments: object) -> T | Any:
-    """Run database work off the event loop; FAILED when the database is away (it is tried again later)."""
+async def _whatever_happens(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+    """The loops live on: what fails now is tried again with the next second."""
     try:
-        return await sync_to_async(_safely, thread_sensitive=False)(work, *arguments)
-    except DatabaseError as problem:
-        log.warning("database", problem=str(problem))
-        return FAILED
+        await work(*arguments)
+    except Away:
+        pass
+    except Exception:
+        log.exception("failed")
 
 
-def _safely(work: Callable[..., T], *arguments: object) -> T:
-    try:
-        return work(*arguments)
-    finally:
-        close_old_connections()
+def _send_home(room: LiveRoom, code: str) -> None:
+    """Every screen is to come again, and gets the state of now."""
+    for screen in list(room.screens):
+        screen.close(code, 0.1)
 
 
-def _newest(rooms: list[int], seats: set[int]) -> tuple[dict[int, int], set[int]]:
-    newest = dict(Room.objects.filter(pk__in=rooms).values_list("pk", "seq"))
-    here = set(Participation.objects.filter(pk__in=seats, ended_at=None).values_list("pk", flat=True))
-    return newest, here
+def _too_many(room: LiveRoom, screen: Screen) -> bool:
+    own = sum(1 for other in room.screens if other.seat == screen.seat)
+    return own >= limits.MOST_SCREENS or len(room.screens) >= limits.MOST_IN_ROOM
 
 
-def entries_since(room: int, seq: int) -> list[Entry] | None:
-    """Return what a coming-back screen missed; None where that is too much."""
-    return rooms_log.since(room, seq, MOST_BEHIND)
+def _as_it_stands(rooms: list[int], seats: set[int]) -> tuple[dict[int, tuple[int, str]], set[int]]:
+    """Return each room's newest number and attribution rule, and which of the seats are still held: two queries."""
+    found = Room.objects.filter(pk__in=rooms, assist__cancellation=None)
+    newest = {pk: (seq, rule) for pk, seq, rule in found.values_list("pk", "seq", "assist__attribution")}
+    held = Participation.objects.filter(pk__in=seats, ended_at=None, assist__rooms__in=newest)
+    return newest, set(held.values_list("pk", flat=True))

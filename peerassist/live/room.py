@@ -1,86 +1,60 @@
 """A room in this process: its screens, and the number up to which they were told. Screens follow the log."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
+import time
 from typing import Any
 
-from peerassist.assists.models import Entry
 from peerassist.live import wire
+from peerassist.live.screen import Screen
+from peerassist.live.telling import Told
 
-MOST_WAITING = 300  # frames of a slow reader, then it is sent away to come back fresh
-MOST_BEHIND = 2_000  # entries replayed; a screen further behind gets the state
-PRESENCE_EVERY = 0.4  # seconds
-
-Send = Callable[[str], Awaitable[None]]
-
-
-@dataclass(eq=False, slots=True)
-class Screen:
-    """One open socket: who it is, what waits to be sent, and the acknowledgements that ride with the next frame."""
-
-    seat: int | None
-    name: str = ""
-    waiting: "asyncio.Queue[str | None]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
-    acks: list[dict[str, Any]] = field(default_factory=list)
-    typing: str | None = None
-    told: int = 0
-    closed: str = ""  # why it is being closed
-
-    def say(self, frame: str) -> None:
-        """Queue a frame; a reader too slow to take it is closed, and costs the others nothing."""
-        if self.closed:
-            return
-        try:
-            self.waiting.put_nowait(frame)
-        except asyncio.QueueFull:
-            self.close("slow")
-
-    def close(self, code: str, retry_after: float = 1.0) -> None:
-        """Say goodbye; the sender closes the socket after the last frame."""
-        if self.closed:
-            return
-        self.closed = code
-        if self.waiting.full():
-            self.waiting.get_nowait()
-        bye = wire.encode({"t": "bye", "code": code, "retry_after": retry_after})
-        if self.waiting.qsize() < MOST_WAITING - 1:
-            self.waiting.put_nowait(bye)
-        self.waiting.put_nowait(None)
+PRESENCE_EVERY = 0.3  # seconds
+TYPING_LASTS = 8.0  # seconds without a word from who types
 
 
 class LiveRoom:
-    """The screens of one room in this process."""
+    """The screens of one room in this process. `rule` is the attribution rule they were welcomed under."""
 
-    def __init__(self, number: int, assist: int, seq: int) -> None:
+    def __init__(self, number: int, seq: int, rule: str) -> None:
         self.number = number
-        self.assist = assist
         self.seq = seq
+        self.rule = rule
         self.screens: set[Screen] = set()
         self.presence_due = False
 
-    def take(self, entries: Iterable[Entry]) -> None:
-        """Tell every screen of entries that are on disk: encoded once, one frame for all."""
-        fresh = [e for e in entries if e.seq > self.seq]
+    def take(self, entries: list[Told]) -> None:
+        """Tell every screen of entries that are on disk: encoded once, one frame for all, acknowledgements in it."""
+        fresh = [e for e in entries if e["seq"] > self.seq]
         if not fresh:
             return
-        self.seq = fresh[-1].seq
-        told = [shape(e) for e in fresh]
-        frame = wire.encode({"t": "entries", "list": told, "acks": []})
-        for screen in self.screens:
-            if screen.acks:
-                screen.say(wire.encode({"t": "entries", "list": told, "acks": screen.acks}))
-                screen.acks = []
-            else:
-                screen.say(frame)
+        self.seq = fresh[-1]["seq"]
+        common = wire.encode({"t": "entries", "list": fresh, "acks": []})
+        for screen in list(self.screens):
+            if screen.joining:
+                continue
             screen.told = self.seq
+            if screen.acks:
+                self._with_acks(screen, fresh)
+            else:
+                screen.say(common)
+        self._close_those_who_left(fresh)
 
-    def flush_acks(self) -> None:
-        """Send acknowledgements for which no entry is under way (a wish that was done before)."""
-        for screen in self.screens:
-            if screen.acks and all(ack["seq"] <= self.seq for ack in screen.acks):
-                screen.say(wire.encode({"t": "entries", "list": [], "acks": screen.acks}))
-                screen.acks = []
+    def acknowledge(self, screen: Screen, intent: str, seq: int) -> None:
+        """Say to its author that an intent is on disk: with the frame that brings its entry, or at once if that is told
+        already."""
+        screen.acks.append({"id": intent, "seq": seq})
+        if seq <= screen.told:
+            self._with_acks(screen, [])
+
+    def _with_acks(self, screen: Screen, entries: list[Told]) -> None:
+        acks, screen.acks = screen.acks, []
+        screen.tell({"t": "entries", "list": entries, "acks": acks})
+
+    def _close_those_who_left(self, entries: list[Told]) -> None:
+        left = {e["body"]["id"] for e in entries if e["kind"] == "person.left"}
+        for screen in list(self.screens) if left else ():
+            if screen.seat in left:
+                screen.close("gone", 0)
 
     def say_presence(self) -> None:
         """Tell who is here and typing what, soon; many changes become one frame."""
@@ -88,18 +62,31 @@ class LiveRoom:
             self.presence_due = True
             asyncio.get_running_loop().call_later(PRESENCE_EVERY, self._presence)
 
+    def forget_old_typing(self) -> None:
+        """Someone whose device fell silent types no more."""
+        until = time.monotonic() - TYPING_LASTS
+        for screen in self.screens:
+            if screen.typing and screen.typing_at < until:
+                screen.typing = None
+                self.say_presence()
+
     def _presence(self) -> None:
         self.presence_due = False
-        here: dict[int, str | None] = {}
+        here = sorted({screen.seat for screen in self.screens if not screen.wall})
+        typing: dict[int, dict[str, Any]] = {}
         for screen in self.screens:
-            if screen.seat is not None:
-                here[screen.seat] = screen.typing or here.get(screen.seat)
-        people = [{"id": seat, "typing": typing} for seat, typing in sorted(here.items())]
-        frame = wire.encode({"t": "presence", "people": people})
+            if screen.typing:
+                typing[screen.seat] = {"kind": screen.typing, "label": screen.label}
+        # Without names even the order may tell who types: sorted by what is said, not by whose it is.
+        common = wire.encode(_frame(here, list(typing.values())))
         for screen in self.screens:
-            screen.say(frame)
+            if screen.seat in typing and not screen.wall:  # one's own typing is no news
+                others = [what for seat, what in typing.items() if seat != screen.seat]
+                screen.tell(_frame(here, others))
+            else:
+                screen.say(common)
 
 
-def shape(entry: Entry) -> dict[str, Any]:
-    """Return an entry as it stands on the wire. Who wished it is not said: cards say what the rule allows."""
-    return {"seq": entry.seq, "kind": entry.kind, "body": entry.body}
+def _frame(here: list[int], typing: list[dict[str, Any]]) -> dict[str, Any]:
+    ordered = sorted(typing, key=lambda what: (what["kind"], what["label"]))
+    return {"t": "presence", "here": here, "typing": ordered}

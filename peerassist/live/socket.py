@@ -1,18 +1,20 @@
 """The room's socket, as bare ASGI: bytes in, bytes out, close. Everything it reads is looked at before it goes on."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import structlog
 from django.utils import timezone
 
 from peerassist.assists.running import milliseconds
-from peerassist.live import door, wire
-from peerassist.live.hub import FAILED, Hub, entries_since, in_thread
-from peerassist.live.room import LiveRoom, Screen, shape
+from peerassist.live import door, limits, wire
+from peerassist.live.hub import Hub
+from peerassist.live.reading import Away
+from peerassist.live.room import LiveRoom
+from peerassist.live.screen import Screen, goodbye
 from peerassist.live.store import Outcome, Wish
 from peerassist.live.welcome import Welcome, welcome
 
@@ -22,18 +24,23 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 HELLO_WITHIN = 10.0  # seconds
-PER_SECOND, BURST = 25.0, 120.0  # messages of one screen
-MOST_STRIKES = 3  # malformed messages, then the socket is closed
 
-_hubs: dict[int, Hub] = {}
+_hubs: "WeakKeyDictionary[asyncio.AbstractEventLoop, Hub]" = WeakKeyDictionary()
 
 
 def hub() -> Hub:
     """Return the hub of this process's event loop."""
     loop = asyncio.get_running_loop()
-    if id(loop) not in _hubs:
-        _hubs[id(loop)] = Hub()
-    return _hubs[id(loop)]
+    if loop not in _hubs:
+        _hubs[loop] = Hub()
+    return _hubs[loop]
+
+
+async def close_hub() -> None:
+    """Close the hub of this process's event loop, if there is one: what waits is written, threads end."""
+    found = _hubs.pop(asyncio.get_running_loop(), None)
+    if found is not None:
+        await found.close()
 
 
 async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -41,29 +48,26 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()  # websocket.connect
     parts = scope["path"].strip("/").split("/")
     headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in scope["headers"]}
-    if (
-        len(parts) != 2
-        or parts[0] != "live"
-        or not door.same_origin(headers.get("origin", ""), headers.get("host", ""))
-    ):
+    known = len(parts) == 2 and parts[0] == "live"
+    if not known or not door.same_origin(headers.get("origin", ""), headers.get("host", "")):
         await send({"type": "websocket.close", "code": 4403})
         return
     await send({"type": "websocket.accept"})
     try:
-        come_in = await asyncio.wait_for(_hello(receive, parts[1]), HELLO_WITHIN)
+        came = await asyncio.wait_for(_hello(receive, parts[1]), HELLO_WITHIN)
     except (TimeoutError, wire.BadMessage):
-        await _goodbye(send, "hello", 5)
-        return
+        await _turn_away(send, "hello", 5)
     except door.Refused as refusal:
-        await _goodbye(send, refusal.code, 0)
-        return
-    if come_in is not None:
-        await _serve(come_in, receive, send)
+        await _turn_away(send, refusal.code, 30 if refusal.code == "flood" else 1)
+    except Away:
+        await _turn_away(send, "storage", 2)
+    else:
+        if came is not None:
+            await _serve(came, receive, send)
 
 
-async def _goodbye(send: Send, code: str, retry_after: float) -> None:
-    bye = wire.encode({"t": "bye", "code": code, "retry_after": retry_after})
-    await send({"type": "websocket.send", "text": bye})
+async def _turn_away(send: Send, code: str, retry_after: float) -> None:
+    await send({"type": "websocket.send", "text": goodbye(code, retry_after)})
     await send({"type": "websocket.close", "code": 4000})
 
 
@@ -77,108 +81,96 @@ async def _hello(receive: Receive, code: str) -> Welcome | None:
         raise wire.BadMessage("hello first")
     if message.v != wire.VERSION:
         raise door.Refused("reload")
-    found = await in_thread(welcome, door.read_ticket(message.ticket), code, message.since)
-    if found is FAILED:
-        raise door.Refused("storage")
-    return found
+    ticket = door.read_ticket(message.ticket)
+    if not hub().budget(ticket.room, ticket.participation).spend(limits.A_VISIT):
+        raise door.Refused("flood")
+    return await hub().read(welcome, ticket, code, message.since)
 
 
 async def _serve(came: Welcome, receive: Receive, send: Send) -> None:
-    screen = Screen(came.seat, came.name, told=came.seq)
-    screen.say(wire.encode(came.frame))
-    house = hub()
-    room = house.enter(came.room, came.assist, came.seq, screen)
-    if room.seq > came.seq:  # something was said between the reading and now
-        missed = await in_thread(entries_since, came.room, came.seq)
-        if missed is FAILED or missed is None:
-            screen.close("behind", 0.1)
-        else:
-            screen.say(wire.encode({"t": "entries", "list": [shape(e) for e in missed], "acks": []}))
-    sender = asyncio.get_running_loop().create_task(_send_all(screen, send))
+    """Send and read until one of both ends; a screen that was closed and takes nothing is dropped."""
+    house, screen = hub(), Screen(came.seat, came.wall, came.label, told=came.seq)
+    screen.tell(came.frame)
+    room = await house.enter(came, screen)
+    if room is None:
+        await _turn_away(send, "full", 30)
+        return
+    loop = asyncio.get_running_loop()
+    work = [
+        loop.create_task(_send_all(screen, send)),
+        loop.create_task(_read(screen, room, house, receive)),
+        loop.create_task(screen.gone.wait()),
+    ]
     try:
-        await _read(screen, room, house, receive)
+        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     finally:
         house.leave(room, screen)
-        sender.cancel()
-        with contextlib.suppress(asyncio.CancelledError, Exception):
-            await sender
+        for task in work:
+            task.cancel()
+        ended = await asyncio.gather(*work, return_exceptions=True)
+    for problem in ended:  # the other side hanging up in the middle of a frame is no fault
+        if isinstance(problem, Exception) and not isinstance(problem, OSError):
+            log.error("socket failed", problem=repr(problem))
 
 
 async def _send_all(screen: Screen, send: Send) -> None:
     """Send what waits, in order, until goodbye."""
-    while True:
-        frame = await screen.waiting.get()
-        if frame is None:
-            await send({"type": "websocket.close", "code": 4000})
-            return
+    while (frame := await screen.next()) is not None:
         await send({"type": "websocket.send", "text": frame})
+    await send({"type": "websocket.close", "code": 4000})
 
 
 async def _read(screen: Screen, room: LiveRoom, house: Hub, receive: Receive) -> None:
-    """Read messages until the other side goes or is sent away."""
-    tokens, last, strikes = BURST, time.monotonic(), 0
-    while not screen.closed:
-        event = await receive()
-        if event["type"] == "websocket.disconnect":
-            return
-        now = time.monotonic()
-        tokens, last = min(BURST, tokens + (now - last) * PER_SECOND), now
-        tokens -= 1
-        if tokens < 0:
+    """Read messages until the other side goes. Who was sent away is not listened to any more."""
+    budget, strikes = house.budget(room.number, screen.seat), 0
+    while (event := await receive())["type"] != "websocket.disconnect":
+        if screen.closed:
+            continue
+        if not budget.spend():
             screen.close("flood", 30)
             continue
         try:
             message = wire.decode(_data(event))
-        except wire.BadMessage:
+        except wire.BadMessage as problem:
             strikes += 1
-            if strikes >= MOST_STRIKES:
+            screen.tell({"t": "refuse", "id": None, "code": "malformed", "values": {"problem": str(problem)}})
+            if strikes >= limits.MOST_STRIKES:
                 screen.close("malformed", 30)
             continue
         _take(message, screen, room, house)
-    # Keep reading so that the goodbye can be sent; the other side, or the server, closes.
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(_drain(receive), 2)
-
-
-async def _drain(receive: Receive) -> None:
-    while (await receive())["type"] != "websocket.disconnect":
-        pass
 
 
 def _take(message: wire.Message, screen: Screen, room: LiveRoom, house: Hub) -> None:
     if isinstance(message, wire.Ping):
-        screen.say(wire.encode({"t": "pong", "at": message.at, "now": milliseconds(timezone.now())}))
-    elif isinstance(message, wire.Presence):
-        typing = (message.typing or "")[:20] or None
-        if typing != screen.typing:
-            screen.typing = typing
+        screen.tell({"t": "pong", "at": message.at, "now": milliseconds(timezone.now())})
+    elif isinstance(message, wire.Presence) and not screen.wall:
+        screen.typing_at = time.monotonic()
+        if message.typing != screen.typing:
+            screen.typing = message.typing
             room.say_presence()
     elif isinstance(message, wire.Intent):
         _wish(message, screen, room, house)
 
 
 def _wish(message: wire.Intent, screen: Screen, room: LiveRoom, house: Hub) -> None:
-    if screen.seat is None:
-        screen.say(wire.encode({"t": "refuse", "id": message.id, "code": "not_yours", "values": {}}))
-        return
-
     def done(outcome: Outcome) -> None:
         house.loop.call_soon_threadsafe(_settle, outcome, screen, room)
 
+    if screen.wall:
+        _settle(Outcome(message.id, code="not_yours"), screen, room)
+        return
     wish = Wish(room.number, screen.seat, message.id, message.kind, message.body, done)
     if not house.writer.put(wish):
-        screen.say(wire.encode({"t": "refuse", "id": message.id, "code": "storage", "values": {}}))
+        _settle(Outcome(message.id, code="storage"), screen, room)
 
 
 def _settle(outcome: Outcome, screen: Screen, room: LiveRoom) -> None:
     """Acknowledge what is on disk together with its entry, or say why not."""
-    if outcome.seq is None:
-        values = {k: v for k, v in (outcome.values or {}).items() if isinstance(v, str | int | float)}
-        screen.say(wire.encode({"t": "refuse", "id": outcome.id, "code": outcome.code, "values": values}))
+    if outcome.seq is not None:
+        room.acknowledge(screen, outcome.id, outcome.seq)
         return
-    screen.acks.append({"id": outcome.id, "seq": outcome.seq})
-    if outcome.seq <= room.seq:
-        room.flush_acks()
+    values = {k: v for k, v in (outcome.values or {}).items() if isinstance(v, str | int | float)}
+    screen.tell({"t": "refuse", "id": outcome.id, "code": outcome.code, "values": values})
 
 
 def _data(event: MutableMapping[str, Any]) -> str | bytes:

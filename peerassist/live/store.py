@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import IntegrityError, connections, transaction
+from django.db.utils import InterfaceError, InternalError, OperationalError
 
 from peerassist.assists import running
+from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
+from peerassist.live import door
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
+MOST_WAITING = 10_000
 GATHER = 0.008  # seconds, only while the last batch held more than one wish
 
 
@@ -39,7 +43,8 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a wish: the number of its entry, or a refusal; `code` "storage" means try again later."""
+    """What became of a wish: the number of its entry, or a refusal. Code ``storage``: not written, send it again later;
+    ``broken``: it can't be written."""
 
     id: str
     seq: int | None = None
@@ -51,7 +56,7 @@ class Writer:
     """Owns the queue and the thread."""
 
     def __init__(self) -> None:
-        self.queue: queue.Queue[Wish | None] = queue.Queue(maxsize=10_000)
+        self.queue: queue.Queue[Wish | None] = queue.Queue(maxsize=MOST_WAITING)
         self.thread = threading.Thread(target=self._work, name="live-writer", daemon=True)
         self.thread.start()
 
@@ -63,18 +68,21 @@ class Writer:
             return False
         return True
 
+    def close(self) -> None:
+        """Write what waits, then end."""
+        self.queue.put(None)
+        self.thread.join(timeout=10)
+
     def _work(self) -> None:
         thick = False
-        while True:
-            first = self.queue.get()
-            if first is None:
-                return
+        while (first := self.queue.get()) is not None:
             if thick:
                 time.sleep(GATHER)
             batch = [first, *self._more()]
             thick = len(batch) > 1
             for wish, outcome in zip(batch, write(batch), strict=True):
                 wish.done(outcome)
+        connections.close_all()
 
     def _more(self) -> list[Wish]:
         found: list[Wish] = []
@@ -83,63 +91,86 @@ class Writer:
                 wish = self.queue.get_nowait()
             except queue.Empty:
                 break
-            if wish is not None:
-                found.append(wish)
+            if wish is None:  # the end: after this batch
+                self.queue.put(None)
+                break
+            found.append(wish)
         return found
 
 
 def write(batch: list[Wish]) -> list[Outcome]:
-    """Carry out a batch in one transaction; if that fails, one by one, so that one bad wish harms no other."""
+    """Carry out a batch in one transaction. Where the database is away, all of it waits; where one wish is at fault, they
+    are carried out one by one, so that it harms no other. Never raises: the writer must live."""
     try:
         with transaction.atomic():
             return [_carry_out(wish) for wish in batch]
-    except DatabaseError as problem:
-        close_old_connections()
+    except (OperationalError, InterfaceError, InternalError) as problem:
+        connections.close_all()
+        log.warning("not written", wishes=len(batch), problem=str(problem).strip())
+        return [Outcome(wish.id, code="storage") for wish in batch]
+    except IntegrityError as problem:  # another process was quicker: tried again it finds what that one wrote
         if len(batch) == 1:
-            log.warning("not written", problem=str(problem))
+            log.info("crossed", problem=str(problem).strip())
             return [Outcome(batch[0].id, code="storage")]
+    except Exception:  # a fault of ours, or a value that no database takes
+        if len(batch) == 1:
+            log.exception("broken wish", kind=batch[0].kind)
+            return [Outcome(batch[0].id, code="broken")]
     return [outcome for wish in batch for outcome in write([wish])]
 
 
 def _carry_out(wish: Wish) -> Outcome:
     try:
-        return Outcome(wish.id, seq=_entry(wish).seq)
+        return Outcome(wish.id, seq=_entry(wish))
     except DomainError as problem:
-        return Outcome(wish.id, code=problem.code, values=dict(problem.values))
+        return Outcome(wish.id, code=problem.code, values=problem.values)
 
 
-def _entry(wish: Wish) -> Entry:
+def _entry(wish: Wish) -> int:
+    """Return the number of the entry that the wish led to, now or when it came before."""
     seat = Participation.objects.select_related("assist").filter(pk=wish.seat, ended_at=None).first()
     room = Room.objects.select_related("assist").filter(pk=wish.room).first()
     if seat is None or room is None or seat.assist_id != room.assist_id:
         raise DomainError("gone")
+    needed = Act.RUN if wish.kind in LEADING else Act.WRITE
+    if not door.may(seat, needed):
+        raise DomainError("not_yours")
+    if wish.kind not in LEADING:
+        return writing.carry_out(wish.kind, room, wish.body, by=seat, intent=wish.id).seq
     done = Entry.objects.filter(room=room, intent=wish.id).first()
     if done is not None:
-        return done
-    if wish.kind == "clock.move":
-        return _move(room, seat, wish)
-    if seat.role == "observer":
-        raise DomainError("not_yours")
-    return writing.carry_out(wish.kind, room, wish.body, by=seat, intent=wish.id)
-
-
-def _move(room: Room, seat: Participation, wish: Wish) -> Entry:
-    if not may_run(seat):
-        raise DomainError("not_yours")
-    move, minutes, version = wish.body.get("move"), wish.body.get("minutes", 0), wish.body.get("version")
-    if move not in set(Move) or not isinstance(minutes, int) or not isinstance(version, int | None):
-        raise DomainError("bad_field", field="move")
-    running.move(room.assist_id, Move(move), by=seat, minutes=minutes, version=version)
-    entry = Entry.objects.filter(room=room).latest("seq")
+        return done.seq
+    entry = LEADING[wish.kind](room, wish.body, seat)
     Entry.objects.filter(pk=entry.pk).update(intent=wish.id)
-    return entry
+    return entry.seq
 
 
-def may_run(seat: Participation) -> bool:
-    """Say whether a participant may move the clock: by this role, or by another that they hold."""
-    roles = {seat.role}
-    if seat.person_id is not None:
-        roles |= set(
-            seat.assist.participations.filter(person=seat.person_id, ended_at=None).values_list("role", flat=True)
-        )
-    return bool(roles & {"assistee", "facilitator", "note_taker"})
+def _move(room: Room, body: dict[str, Any], by: Participation) -> Entry:
+    move, minutes, version = body.get("move"), body.get("minutes", 0), body.get("version")
+    if not isinstance(move, str) or move not in set(Move):
+        raise DomainError("bad_field", field="move")
+    if type(minutes) is not int or type(version) is not int:
+        raise DomainError("bad_field", field="minutes" if type(minutes) is not int else "version")
+    return running.move(room.assist_id, Move(move), by=by, minutes=minutes, version=version)[room.pk]
+
+
+def _lock(room: Room, body: dict[str, Any], by: Participation) -> Entry:
+    return running.lock(room, locked=body.get("locked") is True, by=by)
+
+
+def _send_out(room: Room, body: dict[str, Any], by: Participation) -> Entry:
+    number = body.get("id")
+    if type(number) is not int or not 0 < number < 2**62:
+        raise DomainError("bad_field", field="id")
+    seat = Participation.objects.select_related("assist").filter(pk=number, assist=room.assist_id).first()
+    if seat is None:
+        raise DomainError("bad_field", field="id")
+    return running.send_out(seat, by=by)[room.pk]
+
+
+# What only those who lead may wish.
+LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
+    "clock.move": _move,
+    "door.lock": _lock,
+    "person.send_out": _send_out,
+}

@@ -4,17 +4,16 @@ from which it follows."""
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
 from peerassist.assists import entering, running
+from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
-from peerassist.live import door, wire
-from peerassist.live.hub import entries_since
-from peerassist.live.room import shape
-from peerassist.live.store import may_run
+from peerassist.live import door, telling, wire
 from peerassist.method import agenda as agendas
-from peerassist.records import writing
+from peerassist.method.attribution import ascribed
+from peerassist.records import showing
+from peerassist.records.models import SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,60 +22,62 @@ class Welcome:
 
     frame: dict[str, Any]
     room: int
-    assist: int
-    seat: int | None
-    name: str
+    seat: int
+    wall: bool
+    label: str
+    rule: str
     seq: int
 
 
-@transaction.atomic
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
-    """Return the welcome for a ticket. Raises door.Refused. All is read in one transaction: the state and the number
-    belong together."""
-    room = Room.objects.select_related("assist__script", "assist__created_by").filter(pk=ticket.room, code=code).first()
-    if room is None:
+    """Return the welcome for a ticket. Raises door.Refused.
+
+    The number is read before the state, so the state may hold more than the number says; following from there tells some
+    of it again, which does no harm. Nothing is locked for it."""
+    found = Room.objects.select_related("assist__script", "assist__created_by", "assist__cancellation")
+    room = found.filter(pk=ticket.room, code=code).first()
+    if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
     seat = _seat(room, ticket.participation)
-    seq = Room.objects.values_list("seq", flat=True).get(pk=room.pk)
-    missed = entries_since(room.pk, since) if 0 < since <= seq else None
+    missed = telling.since(room.pk, since) if 0 < since <= room.seq else None
+    seq = room.seq if missed is None else (missed[-1]["seq"] if missed else since)
     frame: dict[str, Any] = {
         "t": "welcome",
         "v": wire.VERSION,
-        "you": _you(seat, room),
+        "you": _wall() if ticket.wall else _you(seat, room),
         "room": _room(room),
         "seq": seq,
         "now": running.milliseconds(timezone.now()),
     }
     if missed is None:
-        frame["state"] = {"cards": writing.state(room.assist), "script": _script(room), "people": _people(room)}
+        frame["state"] = {
+            "cards": showing.state(room),
+            "script": running.outward(room.assist.script),
+            "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
+        }
     else:
-        frame["entries"] = [shape(e) for e in missed]
-    return Welcome(frame, room.pk, room.assist_id, seat.pk if seat else None, seat.name if seat else "", seq)
+        frame["entries"] = missed
+    rule = room.assist.attribution
+    label = seat.name if rule == "named" else ascribed(rule, name=seat.name, job=seat.job, place=seat.place)
+    return Welcome(frame, room.pk, seat.pk, ticket.wall, label, rule, seq)
 
 
-def _seat(room: Room, number: int | None) -> Participation | None:
-    if number is None:
-        return None
-    seat = (
-        Participation.objects.select_related("assist").filter(pk=number, assist=room.assist_id, ended_at=None).first()
-    )
-    if seat is None:
+def _seat(room: Room, number: int) -> Participation:
+    present = Participation.objects.filter(pk=number, assist=room.assist_id, ended_at=None)
+    seat = present.select_related("assist").first()
+    if seat is None or not door.may(seat, Act.ENTER):
         raise door.Refused("gone")
     return seat
 
 
-def _you(seat: Participation | None, room: Room) -> dict[str, Any]:
-    if seat is None:
-        return {
-            "id": None,
-            "name": "",
-            "role": "wall",
-            "may": {"write": False, "run": False},
-            "wrote": [],
-            "starred": [],
-        }
-    may = {"write": door.may_write(seat), "run": may_run(seat)}
-    return {**entering.outward(seat), "may": may, **writing.mine(room.assist, seat)}
+def _wall() -> dict[str, Any]:
+    nothing = {"write": False, "run": False}
+    return {"id": None, "name": "", "role": "wall", "may": nothing, "wrote": [], "starred": []}
+
+
+def _you(seat: Participation, room: Room) -> dict[str, Any]:
+    may = {"write": door.may(seat, Act.WRITE), "run": door.may(seat, Act.RUN)}
+    return {**entering.outward(seat), "may": may, **showing.mine(room, seat)}
 
 
 def _room(room: Room) -> dict[str, Any]:
@@ -97,12 +98,6 @@ def _room(room: Room) -> dict[str, Any]:
             for p in agenda.phases
         ],
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],
+        "locked": room.locked_at is not None,
+        "signed": SignOff.objects.filter(assist=assist).exists(),
     }
-
-
-def _script(room: Room) -> dict[str, Any]:
-    return running.outward(room.assist.script)
-
-
-def _people(room: Room) -> list[dict[str, Any]]:
-    return [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)]

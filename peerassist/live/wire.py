@@ -1,34 +1,39 @@
-"""Messages of the room's socket, and their limits. docs/live-protocol.md is written for strangers from this file."""
+"""Messages of the room's socket, and their limits. docs/live-protocol.md tells strangers the same."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+
+from peerassist.method.kinds import CardKind
 
 VERSION = 1
 MOST_BYTES = 65_536
 MOST_DEPTH = 6
+
+Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,40}\Z")]
+Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z_.]{1,40}\Z")]
 
 
 class Hello(msgspec.Struct, tag_field="t", tag="hello"):
     """The first message: a ticket from the page, and the number of the last entry known (0: none)."""
 
     v: int
-    ticket: str
-    since: int = 0
+    ticket: Annotated[str, msgspec.Meta(max_length=200)]
+    since: Annotated[int, msgspec.Meta(ge=0, le=2**53)] = 0
 
 
 class Intent(msgspec.Struct, tag_field="t", tag="intent"):
     """A wish. `id` is made by the client; sent again, it does nothing twice."""
 
-    id: str
-    kind: str
+    id: Id
+    kind: Name
     body: dict[str, Any]
 
 
 class Presence(msgspec.Struct, tag_field="t", tag="presence"):
-    """What a person is doing; kept in memory only. `typing` names the kind of card, or nothing."""
+    """What a person is doing; kept in memory only, for a few seconds. `typing` names the kind of card, or nothing."""
 
-    typing: str | None = None
+    typing: CardKind | None = None
 
 
 class Ping(msgspec.Struct, tag_field="t", tag="ping"):
@@ -43,20 +48,20 @@ _encoder = msgspec.json.Encoder()
 
 
 class BadMessage(Exception):
-    """What came is no message of this protocol."""
+    """What came is no message of this protocol; the text says what is wrong with it."""
 
 
 def decode(data: str | bytes) -> Message:
     """Return the message in one frame. Raises BadMessage for everything else: size, form, depth, unknown kinds."""
     raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > MOST_BYTES:
-        raise BadMessage("too long")
+        raise BadMessage("longer than 64 KiB")
     try:
         message = _decoder.decode(raw)
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError, UnicodeDecodeError) as problem:
-        raise BadMessage(str(problem)[:100]) from problem
-    if isinstance(message, Intent) and (not 1 <= len(message.id) <= 40 or _depth(message.body) > MOST_DEPTH):
-        raise BadMessage("out of bounds")
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
+        raise BadMessage(_legible(str(problem))) from problem
+    if isinstance(message, Intent) and _depth(message.body) > MOST_DEPTH:
+        raise BadMessage(f"nested deeper than {MOST_DEPTH}")
     return message
 
 
@@ -71,3 +76,7 @@ def _depth(value: object) -> int:
     if isinstance(value, list):
         return 1 + max((_depth(v) for v in value), default=0)
     return 0
+
+
+def _legible(text: str) -> str:
+    return text.encode("ascii", "replace").decode()[:120]

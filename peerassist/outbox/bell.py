@@ -2,9 +2,11 @@
 nothing looks into the database every second by itself.
 
 In one process the bell calls its listeners; with ``PEERASSIST_BELL_URL`` it also rings in every other process, by
-publishing to Valkey or Redis. A dead Valkey slows the rooms down and stops nothing.
+publishing to Valkey or Redis. A dead Valkey slows the rooms down and stops nothing: publishing is done by a thread of its
+own, so that no writer ever waits for it.
 """
 
+import queue
 import threading
 from collections.abc import Callable
 
@@ -15,55 +17,83 @@ from django.db import transaction
 
 log = structlog.get_logger("bell")
 CHANNEL = "peerassist.rooms"
+MOST_WAITING = 1_000  # rings not yet published; more are dropped, for a ring is but a hint
+PAUSE = 2.0  # seconds, after the line to Valkey broke
 Listener = Callable[[int], None]  # takes a room's id; called from any thread, must return at once
 
 _listeners: list[Listener] = []
-_client: "redis.Redis | None" = None
+_outgoing: "queue.Queue[int]" = queue.Queue(MOST_WAITING)
+_threads: list[threading.Thread] = []
 _lock = threading.Lock()
 
 
-def listen(listener: Listener) -> None:
-    """Call `listener` with the id of every room that changes; with a bell URL, rings of other processes as well."""
+def listen(listener: Listener) -> Callable[[], None]:
+    """Call `listener` with the id of every room that changes; with a bell URL, rings of other processes as well. Returns
+    what ends it."""
     _listeners.append(listener)
-    if settings.BELL_URL and len(_listeners) == 1:
-        threading.Thread(target=_hear, name="bell", daemon=True).start()
+    _start()
+    return lambda: _listeners.remove(listener)
 
 
 def ring_after_commit(room: int) -> None:
     """Ring for `room` once the present transaction is on disk."""
-    transaction.on_commit(lambda: ring(room))
+    transaction.on_commit(lambda: ring(room), robust=True)
 
 
 def ring(room: int) -> None:
     """Ring for `room` now."""
-    for listener in _listeners:
-        listener(room)
+    _tell(room)
     if settings.BELL_URL:
+        _start()
         try:
-            _publisher().publish(CHANNEL, str(room))
-        except redis.RedisError as problem:
-            log.warning("silent", problem=str(problem))
+            _outgoing.put_nowait(room)
+        except queue.Full:
+            log.warning("full", room=room)
 
 
-def _publisher() -> "redis.Redis":
-    global _client
+def _tell(room: int) -> None:
+    for listener in list(_listeners):
+        listener(room)
+
+
+def _start() -> None:
+    """Start what speaks to Valkey, once in a process and only where there is one."""
     with _lock:
-        if _client is None:
-            _client = redis.Redis.from_url(settings.BELL_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
-        return _client
+        if settings.BELL_URL and not _threads:
+            _threads.extend(threading.Thread(target=work, name="bell", daemon=True) for work in (_publish, _hear))
+            for thread in _threads:
+                thread.start()
+
+
+def _publish() -> None:
+    """Publish rings in order, for ever; after a failure those that wait are let go, for they are old by then."""
+    client = redis.Redis.from_url(settings.BELL_URL, socket_timeout=1, socket_connect_timeout=1)
+    while True:
+        room = _outgoing.get()
+        try:
+            client.publish(CHANNEL, str(room))
+        except (redis.RedisError, OSError) as problem:
+            log.warning("silent", problem=str(problem))
+            threading.Event().wait(PAUSE)
+            _empty()
+
+
+def _empty() -> None:
+    while not _outgoing.empty():
+        _outgoing.get_nowait()
 
 
 def _hear() -> None:
     """Pass on what other processes ring, for ever; a lost line is taken up again after a pause."""
-    pause = threading.Event()
     while True:
         try:
-            with redis.Redis.from_url(settings.BELL_URL, socket_connect_timeout=2).pubsub() as ear:  # type: ignore[no-untyped-call]
+            with redis.Redis.from_url(
+                settings.BELL_URL, socket_connect_timeout=2, socket_keepalive=True
+            ).pubsub() as ear:  # type: ignore[no-untyped-call]
                 ear.subscribe(CHANNEL)
                 for message in ear.listen():
                     if message["type"] == "message" and message["data"].isdigit():
-                        for listener in _listeners:
-                            listener(int(message["data"]))
+                        _tell(int(message["data"]))
         except (redis.RedisError, OSError) as problem:
             log.warning("deaf", problem=str(problem))
-            pause.wait(2)
+        threading.Event().wait(PAUSE)

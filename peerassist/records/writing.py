@@ -1,28 +1,22 @@
-"""The one door for every change of a card: rows, history and the room's log in one transaction.
-
-A card that leaves here bears what the attribution rule allows, and no more: with names, its author's id; by role, job
-and place; without attribution, nothing that tells who.
-"""
+"""The one door for every change of a card: rows, history and the room's log in one transaction."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
-from peerassist.assists import log
-from peerassist.assists.models import Assist, Entry, Participation, Room
-from peerassist.assists.running import milliseconds
+from peerassist.assists import access, log
+from peerassist.assists.models import Cancellation, Entry, Participation, Room
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import Attribution, CardKind, Role
+from peerassist.method.kinds import CardKind
 from peerassist.records.models import Card, CardRevision, SignOff, Star
-from peerassist.records.validating import said_by
 
 MOST_TEXT = 10_000  # characters of a card
 MOST_CARDS = 5_000  # of an assist
-EDITORS = frozenset({Role.FACILITATOR, Role.NOTE_TAKER, Role.ASSISTEE})  # may change what others wrote
 Body = Mapping[str, Any]
+Told = tuple[str, dict[str, Any]]  # the kind and the body of the entry
 
 
 def carry_out(kind: str, room: Room, body: Body, *, by: Participation, intent: str) -> Entry:
@@ -34,49 +28,53 @@ def carry_out(kind: str, room: Room, body: Body, *, by: Participation, intent: s
     wish = WISHES.get(kind)
     if wish is None:
         raise DomainError("unknown_kind", kind=kind[:40])
-    if SignOff.objects.filter(assist=room.assist_id).exists():
-        raise DomainError("frozen")
+    _hold(room)
     entry_kind, entry_body = wish(room, body, by)
     return log.append(room, entry_kind, entry_body, by=by, intent=intent)
 
 
-def write(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, Any]]:
+def _hold(room: Room) -> None:
+    """Lock the room for the rest of the transaction, so that two processes never decide on one card at once; refuse where
+    nothing is written any more."""
+    signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
+    called_off = Exists(Cancellation.objects.filter(assist=OuterRef("assist")))
+    rooms = Room.objects.select_for_update().filter(pk=room.pk).annotate(signed=signed, called_off=called_off)
+    held = rooms.values("signed", "called_off").first()
+    if held is None or held["called_off"]:
+        raise DomainError("room_closed")
+    if held["signed"]:
+        raise DomainError("frozen")
+
+
+def write(room: Room, body: Body, by: Participation) -> Told:
     """Write a new card, or the text of one anew; `version` is what the writer saw, and a card that moved on is not
     overwritten (``stale``)."""
-    uid, text = _word(body, "uid", 40), clean(str(body.get("text", "")))
-    if len(text) > MOST_TEXT:
-        raise DomainError("text_too_long", most=MOST_TEXT)
-    if not text.strip():
-        raise DomainError("text_empty")
+    uid, text = _word(body, "uid", 40), _text(body)
     card = Card.objects.filter(assist=room.assist_id, uid=uid).first()
     if card is None:
-        card = _new(room, uid, text, body, by)
+        _new(room, uid, text, body, by)
     else:
         _rewrite(card, text, body, by)
-    return "card.written", {"card": outward(card, room.assist)}
+    return "card.written", {"uid": uid}
 
 
-def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> Card:
+def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None:
     if Card.objects.filter(assist=room.assist_id).count() >= MOST_CARDS:
         raise DomainError("too_many_cards", most=MOST_CARDS)
-    kind = _kind(body)
-    last = (
-        Card.objects.filter(assist=room.assist_id, kind=kind)
-        .order_by("-position")
-        .values_list("position", flat=True)
-        .first()
-    )
-    return Card.objects.create(
+    kind, said_by = _kind(body), _seat(room, body.get("said_by"))
+    owner, due_on = _seat(room, body.get("owner")), _day(body.get("due_on"))
+    last = Card.objects.filter(assist=room.assist_id, kind=kind).aggregate(last=Max("position"))["last"]
+    Card.objects.create(
         assist=room.assist,
         room=room,
         uid=uid,
         kind=kind,
         text=text,
         author=by,
-        said_by=_seat(room, body.get("said_by")),
+        said_by=said_by,
         position=(last or 0) + 1,
-        owner=_seat(room, body.get("owner")),
-        due_on=_day(body.get("due_on")),
+        owner=owner,
+        due_on=due_on,
     )
 
 
@@ -84,35 +82,39 @@ def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
     _may_change(card, by)
     if card.removed_at is not None:
         raise DomainError("no_such_card")
-    if body.get("version") is not None and body["version"] != card.version:
+    if body.get("version") != card.version:
         raise DomainError("stale", text=card.text, version=card.version)
-    if text == card.text:
-        return
-    CardRevision.objects.create(card=card, version=card.version, kind=card.kind, text=card.text, by=by)
-    card.text, card.version = text, card.version + 1
-    card.save(update_fields=["text", "version"])
+    if text != card.text:
+        _remember(card, by)
+        card.text, card.version = text, card.version + 1
+        card.save(update_fields=["text", "version"])
 
 
-def change(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, Any]]:
+def change(room: Room, body: Body, by: Participation) -> Told:
     """Change what a card is: its kind, who said it, an action's owner and date, whether a question is answered."""
     card = _card(room, body)
-    if "answered" in body:
-        card.answered_at = timezone.now() if body["answered"] else None
     if set(body) & {"kind", "said_by", "owner", "due_on"}:
         _may_change(card, by)
+    fresh: dict[str, Any] = {}
     if "kind" in body:
-        card.kind = _kind(body)
-    if "said_by" in body:
-        card.said_by = _seat(room, body["said_by"])
-    if "owner" in body:
-        card.owner = _seat(room, body["owner"])
+        fresh["kind"] = _kind(body)
+    for name in ("said_by", "owner"):
+        if name in body:
+            fresh[name] = _seat(room, body[name])
     if "due_on" in body:
-        card.due_on = _day(body["due_on"])
-    card.save(update_fields=["kind", "said_by", "owner", "due_on", "answered_at"])
-    return "card.written", {"card": outward(card, room.assist)}
+        fresh["due_on"] = _day(body["due_on"])
+    if "answered" in body:
+        fresh["answered_at"] = timezone.now() if body["answered"] is True else None
+    if fresh.get("kind", card.kind) != card.kind:
+        _remember(card, by)
+        fresh["version"] = card.version + 1
+    for name, value in fresh.items():
+        setattr(card, name, value)
+    card.save(update_fields=[*fresh])
+    return "card.written", {"uid": card.uid}
 
 
-def remove(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, Any]]:
+def remove(room: Room, body: Body, by: Participation) -> Told:
     """Take a card back; it can be brought back."""
     card = _card(room, body)
     _may_change(card, by)
@@ -121,7 +123,7 @@ def remove(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, An
     return "card.removed", {"uid": card.uid}
 
 
-def restore(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, Any]]:
+def restore(room: Room, body: Body, by: Participation) -> Told:
     """Bring a card back that was taken back."""
     card = Card.objects.filter(assist=room.assist_id, uid=_word(body, "uid", 40)).first()
     if card is None:
@@ -129,20 +131,20 @@ def restore(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, A
     _may_change(card, by)
     card.removed_at = None
     card.save(update_fields=["removed_at"])
-    return "card.written", {"card": outward(card, room.assist)}
+    return "card.written", {"uid": card.uid}
 
 
-def star(room: Room, body: Body, by: Participation) -> tuple[str, dict[str, Any]]:
+def star(room: Room, body: Body, by: Participation) -> Told:
     """Give a card a star, or take it back: one for each participant."""
     card = _card(room, body)
-    if body.get("on"):
+    if body.get("on") is True:
         Star.objects.get_or_create(card=card, by=by)
     else:
         Star.objects.filter(card=card, by=by).delete()
     return "card.starred", {"uid": card.uid, "count": card.stars.count()}
 
 
-WISHES: dict[str, Callable[[Room, Body, Participation], tuple[str, dict[str, Any]]]] = {
+WISHES: dict[str, Callable[[Room, Body, Participation], Told]] = {
     "card.write": write,
     "card.change": change,
     "card.remove": remove,
@@ -151,71 +153,59 @@ WISHES: dict[str, Callable[[Room, Body, Participation], tuple[str, dict[str, Any
 }
 
 
-def state(assist: Assist) -> list[dict[str, Any]]:
-    """Return the cards of an assist as screens see them: one query."""
-    rows = Card.objects.filter(assist=assist, removed_at=None).select_related("author", "said_by", "owner", "theme")
-    return [outward(card, assist, card.star_count) for card in rows.annotate(star_count=Count("stars"))]
-
-
-def mine(assist: Assist, by: Participation) -> dict[str, list[str]]:
-    """Return which cards a participant wrote and starred, by uid; said to nobody else."""
-    return {
-        "wrote": list(Card.objects.filter(assist=assist, author=by).values_list("uid", flat=True)),
-        "starred": list(Star.objects.filter(card__assist=assist, by=by).values_list("card__uid", flat=True)),
-    }
-
-
-def outward(card: Card, assist: Assist, stars: int | None = None) -> dict[str, Any]:
-    """Return a card as it leaves the server, by the attribution rule."""
-    named = assist.attribution == Attribution.NAMED
-    hidden = assist.attribution == Attribution.NONE
-    return {
-        "uid": card.uid,
-        "kind": card.kind,
-        "text": card.text,
-        "version": card.version,
-        "by": (card.said_by_id or card.author_id) if named else None,
-        "label": said_by(card, assist.attribution),
-        "stars": card.stars.count() if stars is None else stars,
-        "owner": card.owner_id if not hidden else None,
-        "due_on": card.due_on.isoformat() if card.due_on else None,
-        "answered": card.answered_at is not None,
-        "position": card.position,
-        "theme": card.theme.name if card.theme else None,
-        # With no attribution, the moment of writing could tell who: only the order is kept.
-        "at": None if hidden else milliseconds(card.created_at),
-    }
-
-
 def clean(text: str) -> str:
     """Return `text` without what no database takes: NUL and lone surrogates."""
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _card(room: Room, body: Body) -> Card:
-    found = Card.objects.select_related("author", "said_by", "owner", "theme")
-    card = found.filter(assist=room.assist_id, uid=_word(body, "uid", 40), removed_at=None).first()
+    uid = _word(body, "uid", 40)
+    card = Card.objects.filter(assist=room.assist_id, uid=uid, removed_at=None).select_related("author").first()
     if card is None:
         raise DomainError("no_such_card")
     return card
 
 
+def _remember(card: Card, by: Participation) -> None:
+    """Keep how the card read before this change."""
+    CardRevision.objects.create(card=card, version=card.version, kind=card.kind, text=card.text, by=by)
+
+
 def _may_change(card: Card, by: Participation) -> None:
-    if card.author_id != by.pk and by.role not in EDITORS:
+    """Let the card's own writer through, and those who keep the record of all."""
+    if card.author_id != by.pk and not access.allows(access.standings_at(by), access.Act.RUN, by.assist):
         raise DomainError("not_yours")
+
+
+def _text(body: Body) -> str:
+    text = body.get("text")
+    if not isinstance(text, str):
+        raise DomainError("bad_field", field="text")
+    text = clean(text)
+    if len(text) > MOST_TEXT:
+        raise DomainError("text_too_long", most=MOST_TEXT)
+    if not text.strip():
+        raise DomainError("text_empty")
+    return text
 
 
 def _word(body: Body, name: str, most: int) -> str:
     word = body.get(name)
-    if not isinstance(word, str) or not 1 <= len(word) <= most or not word.replace("-", "").isalnum():
+    if (
+        not isinstance(word, str)
+        or not 1 <= len(word) <= most
+        or not word.isascii()
+        or not word.replace("-", "").isalnum()
+    ):
         raise DomainError("bad_field", field=name)
     return word
 
 
 def _kind(body: Body) -> CardKind:
-    if body.get("kind") not in set(CardKind):
+    kind = body.get("kind")
+    if not isinstance(kind, str) or kind not in set(CardKind):
         raise DomainError("bad_field", field="kind")
-    return CardKind(body["kind"])
+    return CardKind(kind)
 
 
 def _seat(room: Room, number: object) -> Participation | None:
@@ -232,7 +222,9 @@ def _seat(room: Room, number: object) -> Participation | None:
 def _day(text: object) -> date | None:
     if text in (None, ""):
         return None
+    if not isinstance(text, str):
+        raise DomainError("bad_field", field="due_on")
     try:
-        return date.fromisoformat(str(text))
+        return date.fromisoformat(text)
     except ValueError as problem:
         raise DomainError("bad_field", field="due_on") from problem

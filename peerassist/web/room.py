@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerassist.assists import entering, queries, running
+from peerassist.assists import entering, passes, queries, running
 from peerassist.assists.access import Act, allows, seats_of, standings
 from peerassist.assists.models import Participation, Room
 from peerassist.connectors import qr
@@ -54,6 +54,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "started": bool(script and script.state.get("began_at")),
         "bar": bar(agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)),
         "join_url": address("room_join", room.code) if room else "",
+        "sent_out": running.sent_out(seen.assist) if room and seen.allows(Act.RUN) else [],
         "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
     }
     return render(request, "room/run.html", context)
@@ -113,12 +114,14 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 def _come_in(
     request: HttpRequest, room: Room, seat: Participation | None, data: dict[str, Any], rules: list[str]
 ) -> None:
+    known = request.session.get("passes", {}).get(str(room.assist_id), "")
     _seat, secret = entering.come_in(
         room,
         rules="\n".join(rules),
         agreed=data["agreed"],
         person=person_of(request),
         seat=seat,
+        former=passes.former(known),
         name=data.get("name", ""),
         place=data.get("place", ""),
         job=data.get("job", ""),
@@ -171,38 +174,36 @@ def data_block(value: object) -> str:
 
 @require_POST
 def ticket(request: HttpRequest, code: str) -> JsonResponse:
-    """A fresh ticket for a screen that comes back."""
+    """A fresh ticket for a screen that comes back; 409 where the door asks for consent first."""
     here = _room(code)
+    seat = _seat_or_404(request, here)
     if request.headers.get("X-Wall") == "1":
-        if not _may_show(request, here):
-            raise Http404
-        return JsonResponse({"ticket": door.ticket(here, None)})
-    seat = seat_in(request, here)
-    if seat is None or not entering.has_agreed(seat):
-        raise Http404
+        return JsonResponse({"ticket": door.ticket(here, seat, wall=True)})
+    if not entering.has_agreed(seat):
+        return JsonResponse({"door": reverse("room_join", args=[here.code])}, status=409)
     return JsonResponse({"ticket": door.ticket(here, seat)})
 
 
-def _may_show(request: HttpRequest, here: Room) -> bool:
-    """The wall shows what is said: those at the table may put it up, nobody else."""
-    return allows(standings(viewer(request), here.assist), Act.ENTER, here.assist)
+def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
+    """What is said is shown to those at the table; they may put it up on a wall, nobody else."""
+    seat = seat_in(request, here)
+    if seat is None or not allows(standings(viewer(request), here.assist), Act.ENTER, here.assist):
+        raise Http404
+    return seat
 
 
 @require_safe
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
     here = _room(code)
-    if not _may_show(request, here):
-        raise Http404
-    return render(request, "room/wall.html", page(here, door.ticket(here, None)))
+    return render(request, "room/wall.html", page(here, door.ticket(here, _seat_or_404(request, here), wall=True)))
 
 
 @require_safe
 def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code and its picture, large, to be held up or shared."""
     here = _room(code)
-    if not _may_show(request, here):
-        raise Http404
+    _seat_or_404(request, here)
     return render(request, "room/code.html", page(here, ""))
 
 
@@ -230,10 +231,16 @@ def clock(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def lock(request: HttpRequest, number: int) -> HttpResponse:
-    """Close the door to newcomers, or open it."""
+    """The door: close it to newcomers, open it again, let back someone who was sent out."""
     seen = assist_for(request, number, Act.RUN)
+    if "back" in request.POST:
+        for seat in running.sent_out(seen.assist):
+            if str(seat.pk) == request.POST["back"]:
+                running.let_back(seat)
+        return redirect("run", number)
+    mine = seats_of(viewer(request), seen.assist)
     for here in seen.assist.rooms.all():
-        running.lock(here, locked="unlock" not in request.POST)
+        running.lock(here, locked="unlock" not in request.POST, by=mine[0] if mine else None)
     return redirect("run", number)
 
 

@@ -1,0 +1,74 @@
+"""One open socket, seen from the room: what waits to be sent, who it is, how far it was told."""
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from peerassist.live import wire
+
+MOST_WAITING = 300  # frames of a slow reader, then it is sent away to come back fresh
+MOST_BYTES = 2_000_000  # characters of a slow reader
+GOODBYE = 1.0  # seconds in which a goodbye must be taken
+
+
+@dataclass(eq=False, slots=True)
+class Screen:
+    """`seat` by whose right it is here (None only for nobody); a `wall` neither writes nor counts as present. `label` is
+    what may be said of its person under the attribution rule. `told` is the number of the newest entry it was sent; while
+    `joining`, entries are held back until it has caught up."""
+
+    seat: int
+    wall: bool = False
+    label: str = ""
+    told: int = 0
+    joining: bool = True
+    typing: str | None = None
+    typing_at: float = 0.0
+    acks: list[dict[str, Any]] = field(default_factory=list)
+    closed: str = ""  # why it is being closed
+    gone: asyncio.Event = field(default_factory=asyncio.Event)  # set some time after it was closed
+    _waiting: deque[str] = field(default_factory=deque)
+    _size: int = 0
+    _more: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def say(self, frame: str) -> None:
+        """Queue a frame; a reader too slow to take it is closed, and costs the others nothing."""
+        if self.closed:
+            return
+        if len(self._waiting) >= MOST_WAITING or self._size + len(frame) > MOST_BYTES:
+            self._waiting.clear()
+            self.close("slow")
+            return
+        self._waiting.append(frame)
+        self._size += len(frame)
+        self._more.set()
+
+    def tell(self, message: object) -> None:
+        """Queue a message for this screen alone."""
+        self.say(wire.encode(message))
+
+    def close(self, code: str, retry_after: float = 1.0) -> None:
+        """Say goodbye. The sender closes the socket after the last frame; one that takes nothing is dropped."""
+        if self.closed:
+            return
+        self.closed = code
+        self._waiting.append(goodbye(code, retry_after))
+        self._more.set()
+        asyncio.get_running_loop().call_later(GOODBYE, self.gone.set)
+
+    async def next(self) -> str | None:
+        """Return the next frame to send; None after the goodbye."""
+        while not self._waiting:
+            if self.closed:
+                return None
+            self._more.clear()
+            await self._more.wait()
+        frame = self._waiting.popleft()
+        self._size -= len(frame)
+        return frame
+
+
+def goodbye(code: str, retry_after: float) -> str:
+    """Return the last frame of a socket: why it is closed, and after how many seconds one may come back."""
+    return wire.encode({"t": "bye", "code": code, "retry_after": retry_after})

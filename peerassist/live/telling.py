@@ -1,0 +1,45 @@
+"""What entries look like on the wire. The log names what changed; here it is filled with how it stands now, as far as the
+attribution rule lets it be told. Every entry is whole in itself, so hearing one twice or late does no harm."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from peerassist.assists import entering, log
+from peerassist.assists.models import Assist, Entry, Participation
+from peerassist.records import showing
+
+MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
+Told = dict[str, Any]
+
+
+def since(room: int, seq: int) -> list[Told] | None:
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most four
+    queries."""
+    entries = log.since(room, seq, MOST_BEHIND)
+    return None if entries is None else told(room, entries)
+
+
+def told(room: int, entries: Sequence[Entry]) -> list[Told]:
+    """Return entries as they stand on the wire. Who wished them is never said; a card that was changed several times is
+    told once, at its last entry."""
+    cards = _cards(room, [e.body["uid"] for e in entries if e.kind == "card.written"])
+    people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
+    last = {e.body["uid"]: e.seq for e in entries if e.kind == "card.written"}
+    found: list[Told] = []
+    for entry in entries:
+        body: dict[str, Any] = dict(entry.body)
+        if entry.kind == "card.written":
+            body["card"] = cards.get(body["uid"]) if last[body["uid"]] == entry.seq else None
+        elif entry.kind == "person.came":
+            body["person"] = people.get(body["id"])
+        found.append({"seq": entry.seq, "kind": entry.kind, "body": body})
+    return found
+
+
+def _cards(room: int, uids: list[str]) -> dict[str, showing.Shown]:
+    return showing.cards_named(Assist.objects.get(rooms=room), uids) if uids else {}
+
+
+def _people(numbers: list[int]) -> dict[int, dict[str, Any]]:
+    seats = Participation.objects.filter(pk__in=numbers, ended_at=None) if numbers else []
+    return {seat.pk: entering.outward(seat) for seat in seats}

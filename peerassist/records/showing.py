@@ -1,0 +1,69 @@
+"""How the record leaves the server for the room's screens.
+
+A card bears what the attribution rule allows, and no more: with names, its author's id; by role, job and place; without
+attribution, nothing that tells who, and no moment that would. The rule is applied here, when a card is shown, not when it
+is written.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from peerassist.assists.models import Assist, Participation, Room
+from peerassist.method.kinds import Attribution
+from peerassist.records.models import Card, Star, Validation
+from peerassist.records.validating import said_by
+
+Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
+
+
+def state(room: Room) -> list[Shown]:
+    """Return the cards of a room in the order in which they were begun; the plenary's has those of all groups. One
+    query."""
+    cards = Card.objects.filter(assist=room.assist_id, removed_at=None)
+    if room.group_id is not None:
+        cards = cards.filter(Q(room=room.pk) | Q(room=None))
+    return [outward(card, room.assist) for card in _whole(cards).order_by("pk")]
+
+
+def cards_named(assist: Assist, uids: Iterable[str]) -> dict[str, Shown]:
+    """Return the cards with these uids that still stand, by uid. One query."""
+    cards = _whole(Card.objects.filter(assist=assist, uid__in=set(uids), removed_at=None))
+    return {card.uid: outward(card, assist) for card in cards}
+
+
+def mine(room: Room, by: Participation) -> dict[str, list[str]]:
+    """Return which cards a participant wrote and starred, by uid; said to nobody else."""
+    return {
+        "wrote": list(Card.objects.filter(assist=room.assist_id, author=by).values_list("uid", flat=True)),
+        "starred": list(Star.objects.filter(card__assist=room.assist_id, by=by).values_list("card__uid", flat=True)),
+    }
+
+
+def outward(card: Card, assist: Assist) -> Shown:
+    """Return a card, which came from `cards_named` or `state`, as it leaves the server."""
+    named = assist.attribution == Attribution.NAMED
+    return {
+        "uid": card.uid,
+        "number": card.pk,
+        "kind": card.kind,
+        "text": card.text,
+        "version": card.version,
+        "by": (card.said_by_id or card.author_id) if named else None,
+        "label": said_by(card, assist.attribution),
+        "stars": card.star_count,  # type: ignore[attr-defined]
+        "owner": card.owner_id if assist.attribution != Attribution.NONE else None,
+        "due_on": card.due_on.isoformat() if card.due_on else None,
+        "answered": card.answered_at is not None,
+        "verdict": card.verdict or "",  # type: ignore[attr-defined]
+        "position": card.position,
+        "theme": card.theme.name if card.theme else None,
+    }
+
+
+def _whole(cards: QuerySet[Card]) -> QuerySet[Card]:
+    judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
+    newest = judged.order_by("-at", "-pk").values("verdict")[:1]
+    rows = cards.select_related("author", "said_by", "owner", "theme")
+    return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest))
