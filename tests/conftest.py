@@ -1,9 +1,12 @@
 """What every test may use: the cast, on the database that `PEERASSIST_TEST_DATABASE` names (environment.py)."""
 
 import os
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 
@@ -11,6 +14,16 @@ from django.db import connection
 def the_store_that_was_asked_for() -> None:
     """Tests that were meant for one database never pass on the other unnoticed."""
     assert connection.vendor == os.environ.get("PEERASSIST_TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite's tests have a file, as the product has: in memory, several threads could not share it truly. It lies where
+    no disk is waited for, if the system has such a place."""
+    if connection.vendor == "sqlite":
+        shared = Path("/dev/shm")
+        place = tempfile.mkdtemp(prefix="peerassist-tests-", dir=shared if os.access(shared, os.W_OK) else None)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{place}/tests.sqlite3"
 
 
 @pytest.fixture
