@@ -25,6 +25,7 @@ class Standing(StrEnum):
     TEAMMATE = "teammate"
     STEWARD = "steward"
     MEMBER = "member"
+    SIGNED_IN = "signed_in"
     ANYONE = "anyone"
 
 
@@ -77,6 +78,9 @@ RIGHTS: dict[Act, frozenset[Standing]] = {
 # Acts that the assist's visibility may open to more than the table. The record opens only when it is published.
 OPEN_BY_VISIBILITY = frozenset({Act.SEE_PLAN, Act.READ_RECORD, Act.SEE_FOLLOW_UP})
 
+# What the pass of a letter's link is good for. All else is done in one's own name: signed in.
+BY_LINK = frozenset({Act.SEE_PLAN, Act.ENTER, Act.RUN, Act.WRITE, Act.VALIDATE, Act.READ_RECORD, Act.SEE_FOLLOW_UP})
+
 _AS_STANDING = {
     Role.ASSISTEE: Standing.HOST,
     Role.FACILITATOR: Standing.FACILITATOR,
@@ -97,6 +101,7 @@ def standings(viewer: Viewer, assist: Assist) -> frozenset[Standing]:
     if assist.team_id is not None and assist.team_id in viewer.teams:
         found.add(Standing.TEAMMATE)
     if viewer.person is not None:
+        found.add(Standing.SIGNED_IN)
         if assist.created_by_id == viewer.person.pk:
             found.add(Standing.HOST)
         invited = getattr(assist, "invited", None)
@@ -141,6 +146,8 @@ def can(viewer: Viewer, act: Act, assist: Assist) -> bool:
 
 def allows(found: frozenset[Standing], act: Act, assist: Assist) -> bool:
     """The same as `can`, for standings that are already known."""
+    if act not in BY_LINK and Standing.SIGNED_IN not in found:
+        return False
     if found & RIGHTS[act]:
         return act is not Act.RESPOND or bool(found & readers(assist))
     if act not in OPEN_BY_VISIBILITY or (act is not Act.SEE_PLAN and assist.stage != Stage.FOLLOW):
@@ -171,12 +178,21 @@ def seen_by(viewer: Viewer, prefix: str = "") -> Q:
         **{f"{p}visibility": Visibility.COMMUNITY, f"{p}community__in": viewer.communities}
     )
     rule |= Q(**{f"{p}visibility": Visibility.TEAM, f"{p}team__in": viewer.teams})
-    if viewer.passes:
-        rule |= Q(**{f"{p}participations__in": viewer.passes})
-    if viewer.person is not None:
-        me = viewer.person
-        rule |= Q(**{f"{p}created_by": me}) | Q(
-            **{f"{p}participations__person": me, f"{p}participations__ended_at": None}
-        )
-        rule |= Q(**{f"{p}invitations__person": me, f"{p}invitations__withdrawn_at": None})
+    return rule | at_the_table(viewer, prefix) | invited_to(viewer, prefix)
+
+
+def at_the_table(viewer: Viewer, prefix: str = "") -> Q:
+    """Return the filter for the assists that `viewer` hosts or takes part in: they read the record whoever else may."""
+    p, me = prefix, viewer.person
+    rule = Q(**{f"{p}participations__in": viewer.passes})
+    if me is not None:
+        rule |= Q(**{f"{p}created_by": me})
+        rule |= Q(**{f"{p}participations__person": me, f"{p}participations__ended_at": None})
     return rule
+
+
+def invited_to(viewer: Viewer, prefix: str = "") -> Q:
+    """Return the filter for the assists to which `viewer` was invited: they see the plan."""
+    if viewer.person is None:
+        return Q(pk__in=[])
+    return Q(**{f"{prefix}invitations__person": viewer.person, f"{prefix}invitations__withdrawn_at": None})

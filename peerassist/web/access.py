@@ -5,9 +5,12 @@ What one may not see answers 404.
 
 from dataclasses import dataclass
 
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
 
 from peerassist.assists import access as assists_access
 from peerassist.assists import passes
@@ -50,7 +53,8 @@ class Seen:
 
 
 def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
-    """Return assist `number` if the viewer may do `act` with it, else 404."""
+    """Return assist `number` if the viewer may do `act` with it, else 404. Who came by a letter's link and may do it once
+    signed in is sent to the sign-in page."""
     looking = viewer(request)
     assist = (
         Assist.objects.filter(pk=number)
@@ -67,8 +71,15 @@ def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
         raise Http404
     seen = Seen(assist, assists_access.standings(looking, assist))
     if not seen.allows(act):
+        if Seen(assist, seen.standings | {Standing.SIGNED_IN}).allows(act):
+            raise ImmediateHttpResponse(sign_in_first(request, number))
         raise Http404
     return seen
+
+
+def sign_in_first(request: HttpRequest, number: int) -> HttpResponseRedirect:
+    """Lead to the sign-in page, and from there back: to the page asked for, or to the assist after a form."""
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else reverse("assist", args=[number]))
 
 
 def community_for(request: HttpRequest, act: people_access.Act) -> Community:

@@ -8,12 +8,13 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from peerassist.people.models import Community
 from peerassist.web.access import person_of, viewer
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Send members to their assists; tell everybody else what this is."""
     if request.session.get("joining") and person_of(request):

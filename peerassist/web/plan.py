@@ -82,7 +82,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     if not seen.allows(Act.EDIT_PLAN):
         return read(request, seen)
     assist = seen.assist
-    form = Purpose(request.POST or None, instance=assist)
+    form = Purpose(request.POST if request.method == "POST" else None, instance=assist)
     if request.method == "POST":
         good = _keep(form, request.POST, assist)
         if request.htmx:  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from django.db.models import Q
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from peerassist.assists.access import seen_by
+from peerassist.assists.access import at_the_table, invited_to
 from peerassist.assists.models import Assist
 from peerassist.library.models import Document, Term
 from peerassist.library.search import index
@@ -226,12 +226,13 @@ def _fetch(statement: str, parameters: Sequence[Any]) -> list[Row]:
 
 
 def visible(viewer: Viewer) -> Q:
-    """Return the filter for documents that `viewer` may see: the same rule as assists.access.seen_by."""
+    """Return the filter for documents that `viewer` may see: the rule of assists.access, for plans and for records."""
     rule = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.COMMUNITY, community__in=viewer.communities)
     rule |= Q(visibility=Visibility.TEAM, team__in=viewer.teams)
     if viewer.person is not None or viewer.passes:
-        mine = Assist.objects.filter(seen_by(viewer)).exclude(visibility=Visibility.PUBLIC).values("pk")
-        rule |= Q(kind=Document.Kind.ASSIST, thing__in=mine)
+        hidden = Assist.objects.exclude(visibility=Visibility.PUBLIC).values("pk")
+        rule |= Q(kind=Document.Kind.ASSIST, thing__in=hidden.filter(at_the_table(viewer)))
+        rule |= Q(kind=Document.Kind.ASSIST, published=False, thing__in=hidden.filter(invited_to(viewer)))
     return rule
 
 
