@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
 
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.outbox import bell
@@ -14,11 +14,17 @@ def append(
 ) -> Entry:
     """Add an entry to the room's log and ring the bell after commit. Must run inside a transaction: the room's row is
     locked by taking the number, so numbers have no gaps and no doubles."""
-    Room.objects.filter(pk=room.pk).update(seq=F("seq") + 1)
-    seq = Room.objects.values_list("seq", flat=True).get(pk=room.pk)
-    entry = Entry.objects.create(room=room, seq=seq, kind=kind, body=dict(body), by=by, intent=intent)
+    entry = Entry.objects.create(
+        room_id=room.pk, seq=_next_number(room.pk), kind=kind, body=dict(body), by=by, intent=intent
+    )
     bell.ring_after_commit(room.pk)
     return entry
+
+
+def _next_number(room: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {Room._meta.db_table} SET seq = seq + 1 WHERE id = %s RETURNING seq", [room])
+        return int(cursor.fetchone()[0])
 
 
 def append_to_all(

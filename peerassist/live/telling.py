@@ -37,7 +37,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
 
 
 def _cards(room: int, uids: list[str]) -> dict[str, showing.Shown]:
-    return showing.cards_named(Assist.objects.get(rooms=room), uids) if uids else {}
+    return showing.cards_named(Assist.objects.only("attribution").get(rooms=room), uids) if uids else {}
 
 
 def _people(numbers: list[int]) -> dict[int, dict[str, Any]]:

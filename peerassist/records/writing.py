@@ -1,8 +1,8 @@
 """The one door for every change of a card: rows, history and the room's log in one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
@@ -19,31 +19,42 @@ Body = Mapping[str, Any]
 Told = tuple[str, dict[str, Any]]  # the kind and the body of the entry
 
 
+class Held(NamedTuple):
+    """A room that is locked for the rest of the transaction, and why nothing is written there any more, if so."""
+
+    room: Room
+    refused: str  # a DomainError's code, or nothing
+
+
+def hold(numbers: Iterable[int]) -> dict[int, Held]:
+    """Lock rooms for the rest of the transaction, so that two processes never decide on one card at once; in the order of
+    their ids, so that they never wait in a circle. One query."""
+    signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
+    called_off = Exists(Cancellation.objects.filter(assist=OuterRef("assist")))
+    rooms = Room.objects.select_for_update().filter(pk__in=set(numbers)).order_by("pk")
+    return {
+        room.pk: Held(room, "room_closed" if room.called_off else "frozen" if room.signed else "")
+        for room in rooms.annotate(signed=signed, called_off=called_off)
+    }
+
+
 def carry_out(kind: str, room: Room, body: Body, *, by: Participation, intent: str) -> Entry:
-    """Do what an intent wishes, inside the caller's transaction. Everything is checked before anything is written, so a
-    refusal (DomainError) leaves no trace. An intent that was done before returns its entry and does nothing."""
+    """Do what an intent wishes, inside the caller's transaction. An intent that was done before returns its entry and does
+    nothing."""
     done = Entry.objects.filter(room=room, intent=intent).first()
-    if done is not None:
-        return done
+    return done or change_record(kind, hold([room.pk])[room.pk], body, by=by, intent=intent)
+
+
+def change_record(kind: str, held: Held, body: Body, *, by: Participation, intent: str) -> Entry:
+    """Do what an intent wishes that was not done before. Everything is checked before anything is written, so a refusal
+    (DomainError) leaves no trace."""
     wish = WISHES.get(kind)
     if wish is None:
         raise DomainError("unknown_kind", kind=kind[:40])
-    _hold(room)
-    entry_kind, entry_body = wish(room, body, by)
-    return log.append(room, entry_kind, entry_body, by=by, intent=intent)
-
-
-def _hold(room: Room) -> None:
-    """Lock the room for the rest of the transaction, so that two processes never decide on one card at once; refuse where
-    nothing is written any more."""
-    signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
-    called_off = Exists(Cancellation.objects.filter(assist=OuterRef("assist")))
-    rooms = Room.objects.select_for_update().filter(pk=room.pk).annotate(signed=signed, called_off=called_off)
-    held = rooms.values("signed", "called_off").first()
-    if held is None or held["called_off"]:
-        raise DomainError("room_closed")
-    if held["signed"]:
-        raise DomainError("frozen")
+    if held.refused:
+        raise DomainError(held.refused)
+    entry_kind, entry_body = wish(held.room, body, by)
+    return log.append(held.room, entry_kind, entry_body, by=by, intent=intent)
 
 
 def write(room: Room, body: Body, by: Participation) -> Told:
@@ -65,7 +76,7 @@ def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None
     owner, due_on = _seat(room, body.get("owner")), _day(body.get("due_on"))
     last = Card.objects.filter(assist=room.assist_id, kind=kind).aggregate(last=Max("position"))["last"]
     Card.objects.create(
-        assist=room.assist,
+        assist_id=room.assist_id,
         room=room,
         uid=uid,
         kind=kind,
