@@ -13,7 +13,6 @@ from bench.server import Server
 
 WARM_UP, PATIENCE = 2.0, 15.0  # seconds
 WORDS = "hand over in three waves the strongest first and let them coach the next ask who calls whom".split()  # noqa: SIM905
-)
 
 
 class Seen(TypedDict):
