@@ -1,91 +1,150 @@
-// The facilitator's bar: what to do now, ahead or behind, the clock's moves.
+// The desk at the edge of the table: who is here, what to do now, and for those who lead the clock's moves.
 import type { ComponentChildren } from "preact";
-import { wish } from "./follow";
-import { useTick } from "./parts";
-import { left, state } from "./state";
-import type { Phase, Script } from "./types";
-import { counted, fill, phaseName, prompt, start, words } from "./words";
+import { useState } from "preact/hooks";
+import { drift, lockDoor, mainMove, move, nextPhase, ready, sendOut } from "./moves";
+import { useTick, Validate } from "./parts";
+import { words } from "./start";
+import { state } from "./state";
+import { notHere, Table } from "./table";
+import { counted, fill, listed, phaseName, prompt } from "./words";
 
-export function move(kind: string, minutes = 0): void {
-  const script = state.script;
-  if (!script?.moves.includes(kind)) return;
-  if (kind === "end" && !confirm(words.end_sure)) return;
-  wish("clock.move", { move: kind, minutes, version: script.version });
-}
-
-export function nextPhase(script: Script, phases: Phase[]): Phase | undefined {
-  return phases.find((_, i) => i > script.index && !script.skipped.includes(i));
-}
+const MOST_NAMES = 3;
 
 export function Desk() {
-  const script = state.script!;
-  const room = state.room!;
-  const phase = room.phases[script.index]!;
-  const next = nextPhase(script, room.phases);
-  const may = (kind: string) => script.moves.includes(kind);
+  const [chosen, choose] = useState(0);
+  const [more, open] = useState(false);
+  const leads = Boolean(state.you?.may.run);
+  const person = state.people.get(chosen);
   return (
     <section class="desk" aria-label={words.desk}>
-      <div class="desk-now">
-        <p class="desk-line">{prompt(phase, "facilitator")}</p>
-        <p class="desk-sub">
-          <Drift script={script} phases={room.phases} />
-        </p>
-      </div>
-      <div class="desk-acts">
-        {may("back") ? <Do move="back">{words.back}</Do> : null}
-        {may("pause") ? <Do move="pause">{words.pause}</Do> : null}
-        {may("resume") ? <Do move="resume">{words.resume}</Do> : null}
-        {may("extend") ? (
-          <button class="desk-do" type="button" onClick={() => move("extend", 5)}>
-            {counted(words.extend, 5)}
-          </button>
-        ) : null}
-        {may("skip") && next ? <Do move="skip">{fill(words.skip, { phase: phaseName(next) })}</Do> : null}
-        {script.ended_at ? (
-          <a class="act" href={start.recordUrl}>
-            {words.validate}
-          </a>
-        ) : may("start") ? (
-          <Main move="start">{words.start}</Main>
-        ) : next ? (
-          <Main move="next">{fill(words.next, { phase: phaseName(next) })}</Main>
-        ) : (
-          <Main move="end">{words.end}</Main>
-        )}
-      </div>
+      <Table chosen={person ? chosen : 0} {...(leads ? { choose: (id: number) => choose(id === chosen ? 0 : id) } : {})} />
+      {person ? <OnePerson id={chosen} close={() => choose(0)} /> : <Now />}
+      <div class="desk-acts">{leads ? more ? <More close={() => open(false)} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}</div>
     </section>
   );
 }
 
-function Do({ move: kind, children }: { move: string; children: ComponentChildren }) {
+function Now() {
+  const script = state.script!;
+  const phase = state.room!.phases[script.index]!;
+  const role = state.you?.role ?? "peer";
   return (
-    <button class="desk-do" type="button" onClick={() => move(kind)}>
-      {children}
-    </button>
+    <div class="desk-now">
+      <p class="desk-line">{state.room!.signed ? words.signed : script.ended_at ? words.ended_more : prompt(phase, role)}</p>
+      <p class="desk-sub">
+        <Drift />
+        <Absent />
+        {state.room!.locked ? <span>{words.door_closed}</span> : null}
+      </p>
+    </div>
   );
 }
 
-function Main({ move: kind, children }: { move: string; children: ComponentChildren }) {
-  return (
-    <button class="act" type="button" onClick={() => move(kind)}>
-      {children}
-      <kbd aria-hidden="true">N</kbd>
-    </button>
-  );
-}
-
-// How much later or earlier than planned the meeting will end, if all to come keeps its time.
-function Drift({ script, phases }: { script: Script; phases: Phase[] }) {
+function Drift() {
   const now = useTick();
-  if (script.began_at === null || script.ended_at) return <>{words.not_started && script.began_at === null ? words.not_started : words.ended}</>;
-  const spent = new Map(script.spent);
-  let drift = 0;
-  phases.forEach((p, i) => {
-    if (script.skipped.includes(i)) drift -= p.minutes * 60;
-    else if (i < script.index) drift += (spent.get(i) ?? 0) - p.minutes * 60;
-  });
-  const gone = script.seconds - left(script, now);
-  drift += Math.max(gone, script.seconds) - phases[script.index]!.minutes * 60;
-  const minutes = Math.round(drift / 60);
-  return <>{minutes > 0 ? counted(words.behind, minutes) : minutes < 0 ? counted(words.ahead, -minutes) : words.in_time}</>;
+  const script = state.script!;
+  if (script.began_at === null) return <span>{words.not_started}</span>;
+  if (script.ended_at) return null;
+  const minutes = drift(script, state.room!.phases, now);
+  return <span>{minutes > 0 ? counted(words.behind, minutes) : minutes < 0 ? counted(words.ahead, -minutes) : words.in_time}</span>;
+}
+
+function Absent() {
+  const absent = notHere().map((p) => p.name.split(" ")[0]!);
+  if (!absent.length) return state.people.size > 1 ? <span>{words.all_here}</span> : null;
+  const names = absent.length > MOST_NAMES + 1 ? [...absent.slice(0, MOST_NAMES), `+${absent.length - MOST_NAMES}`] : absent;
+  return <span>{fill(words.not_here, { names: listed(names) })}</span>;
+}
+
+function OnePerson({ id, close }: { id: number; close: () => void }) {
+  const [sure, ask] = useState(false);
+  const person = state.people.get(id)!;
+  const mayGo = id !== state.you?.id && !["assistee", "facilitator"].includes(person.role);
+  return (
+    <div class="desk-now">
+      <p class="desk-line">{sure ? fill(words.send_out_sure, { name: person.name }) : [person.name, words.role[person.role], person.place].filter(Boolean).join(", ")}</p>
+      <p class="desk-sub is-acts">
+        {mayGo ? (
+          <button class="desk-do" type="button" disabled={!ready()} onClick={() => (sure ? (sendOut(id), close()) : ask(true))}>
+            {sure ? words.send_out_yes : words.send_out}
+          </button>
+        ) : null}
+        <button class="desk-do" type="button" onClick={close}>
+          {words.close}
+        </button>
+      </p>
+    </div>
+  );
+}
+
+function Moves({ open }: { open: () => void }) {
+  const script = state.script!;
+  const next = nextPhase(script, state.room!.phases);
+  const main = mainMove(script, state.room!.phases);
+  return (
+    <>
+      <Do move="pause">{words.pause}</Do>
+      <Do move="resume">{words.resume}</Do>
+      <Do move="extend" minutes={5}>
+        {counted(words.extend, 5)}
+      </Do>
+      <button class="desk-do" type="button" aria-expanded={false} onClick={open}>
+        {words.more}
+      </button>
+      {script.ended_at ? (
+        <Validate />
+      ) : (
+        <button class="act" type="button" data-shortcut="N" aria-disabled={!ready()} onClick={() => move(main)}>
+          {main === "start" ? words.start : next ? fill(words.next, { phase: phaseName(next) }) : words.end}
+          <kbd aria-hidden="true">N</kbd>
+        </button>
+      )}
+    </>
+  );
+}
+
+// What is done seldom: in the place of the other moves, so that nothing floats.
+function More({ close }: { close: () => void }) {
+  const script = state.script!;
+  const next = nextPhase(script, state.room!.phases);
+  const locked = state.room!.locked;
+  return (
+    <>
+      <Do move="back" then={close}>
+        {words.back}
+      </Do>
+      {next ? (
+        <Do move="skip" then={close}>
+          {fill(words.skip, { phase: phaseName(next) })}
+        </Do>
+      ) : null}
+      <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (lockDoor(!locked), close())}>
+        {locked ? words.open_door : words.close_door}
+      </button>
+      {next ? (
+        <Do move="end" then={close}>
+          {words.end}
+        </Do>
+      ) : null}
+      <button class="desk-do" type="button" aria-expanded={true} onClick={close}>
+        {words.less}
+      </button>
+    </>
+  );
+}
+
+interface DoProps {
+  move: string;
+  minutes?: number;
+  then?: () => void;
+  children: ComponentChildren;
+}
+
+function Do({ move: kind, minutes = 0, then, children }: DoProps) {
+  if (!state.script!.moves.includes(kind)) return null;
+  return (
+    <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (move(kind, minutes), then?.())}>
+      {children}
+    </button>
+  );
 }

@@ -1,44 +1,59 @@
 // The line to the server: one socket, opened again after every cut, that follows the room's log by its numbers.
-import { Pending } from "./pending";
+import { guess, measure, serverNow } from "./clock";
+import { openStores, pending, refused } from "./pending";
+import { start } from "./start";
 import { changed, state, take } from "./state";
 import type { Frame, Intent } from "./types";
-import { start } from "./words";
 
 const VERSION = 1;
+const HANDSHAKE = 10_000; // milliseconds until a line that says nothing is given up
+const AT_ONCE = 40; // wishes sent in one go after coming back; the others follow, for a server minds floods
+const OLD = 20_000; // a move of the clock older than this is not made any more
 const wall = document.body.classList.contains("is-wall");
-const pending = new Pending();
 let socket: WebSocket | null = null;
+let connecting = false;
 let ticket = start.ticket;
 let tries = 0;
-let typing: string | null = null;
-let best = Infinity; // the quickest round trip so far tells the offset best
+let timer = 0;
 let silent = 0;
 
 export function open(): void {
   addEventListener("online", () => reconnect(0));
+  addEventListener("offline", () => cut());
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && state.line !== "open") reconnect(0);
+    if (document.hidden) return;
+    if (state.line === "open") ping();
+    else reconnect(0);
   });
   setInterval(beat, 5000);
   void connect();
 }
 
 async function connect(): Promise<void> {
-  if (socket) return;
+  if (socket || connecting || state.bye) return;
+  connecting = true;
   try {
     if (!ticket) ticket = await freshTicket();
+    dial();
   } catch (problem) {
-    if (problem instanceof Gone) return leave("gone");
-    return reconnect();
+    if (problem instanceof Gone) leave("gone");
+    else reconnect();
+  } finally {
+    connecting = false;
   }
+}
+
+function dial(): void {
   const scheme = location.protocol === "https:" ? "wss" : "ws";
   const line = new WebSocket(`${scheme}://${location.host}/live/${start.code}`);
   socket = line;
+  const impatient = setTimeout(() => socket === line && state.line !== "open" && cut(), HANDSHAKE);
   line.onopen = () => line.send(JSON.stringify({ t: "hello", v: VERSION, ticket, since: state.seq }));
   line.onmessage = (event) => {
     if (socket === line) hear(JSON.parse(event.data as string) as Frame);
   };
   line.onclose = () => {
+    clearTimeout(impatient);
     if (socket === line) cut();
   };
 }
@@ -50,23 +65,30 @@ async function freshTicket(): Promise<string> {
   if (wall) headers["X-Wall"] = "1";
   const answer = await fetch(start.ticketUrl, { method: "POST", headers, credentials: "same-origin" });
   if (answer.status === 404 || answer.status === 403) throw new Gone();
+  const said = (await answer.json()) as { ticket: string; door?: string };
+  if (said.door) location.href = said.door; // the door asks for consent first
   if (!answer.ok) throw new Error(String(answer.status));
-  return ((await answer.json()) as { ticket: string }).ticket;
+  return said.ticket;
 }
 
-function cut(): void {
+// The line is gone, or is given up; come back after a while, or after `pause` milliseconds.
+function cut(pause?: number): void {
+  const line = socket;
   socket = null;
+  line?.close();
   ticket = "";
-  if (state.line === "open") state.cutAt = Date.now();
+  if (state.line === "open") state.cutAt = serverNow();
   state.line = "cut";
+  state.typing = [];
   changed();
-  if (!state.bye) reconnect();
+  if (!state.bye) reconnect(pause);
 }
 
-let timer = 0;
 function reconnect(after?: number): void {
-  // Growing pauses with chance in them, so that a hall does not come back in one instant.
-  const pause = after ?? Math.min(15_000, 400 * 2 ** tries) * (0.5 + Math.random());
+  // Growing pauses with chance in them, so that a hall does not come back in one instant; at first short ones, for most
+  // cuts are short.
+  const longest = tries < 30 ? 3_000 : 15_000;
+  const pause = after ?? Math.min(longest, 300 * 2 ** tries) * (0.5 + Math.random());
   tries += 1;
   clearTimeout(timer);
   timer = setTimeout(() => void connect(), pause);
@@ -74,8 +96,7 @@ function reconnect(after?: number): void {
 
 function leave(code: string): void {
   state.bye = code;
-  state.line = "cut";
-  changed();
+  cut();
 }
 
 function hear(frame: Frame): void {
@@ -84,21 +105,18 @@ function hear(frame: Frame): void {
   else if (frame.t === "entries") {
     for (const entry of frame.list) {
       if (entry.seq <= state.seq) continue;
-      if (entry.seq !== state.seq + 1) return gap();
+      if (entry.seq !== state.seq + 1) return cut(0); // something was missed: ask again from the number we have
       take(entry);
     }
-    frame.acks.forEach((ack) => pending.done(ack.id));
-  } else if (frame.t === "refuse") refused(frame);
-  else if (frame.t === "presence") state.here = new Map(frame.people.map((p) => [p.id, p.typing]));
-  else if (frame.t === "pong") measure(frame);
+    frame.acks.forEach(({ id }) => pending.take(id));
+    if (frame.acks.length) state.stuck = false;
+  } else if (frame.t === "refuse") refuse(frame);
+  else if (frame.t === "presence") {
+    state.here = new Set(frame.here);
+    state.typing = frame.typing;
+  } else if (frame.t === "pong") measure(frame.at, frame.now);
   else if (frame.t === "bye") bye(frame);
-  state.waiting = pending.size;
   changed();
-}
-
-function gap(): void {
-  // Something was missed: ask again from the number we have.
-  socket?.close();
 }
 
 function welcome(frame: Extract<Frame, { t: "welcome" }>): void {
@@ -113,80 +131,84 @@ function welcome(frame: Extract<Frame, { t: "welcome" }>): void {
     state.people = new Map(frame.state.people.map((p) => [p.id, p]));
     state.seq = frame.seq;
   } else (frame.entries ?? []).forEach(take);
-  state.seq = Math.max(state.seq, frame.seq);
   state.line = "open";
+  state.note = "";
   tries = 0;
-  best = Infinity;
-  state.offset = frame.now - Date.now();
-  if (first && frame.you.id !== null) pending.open(start.code, frame.you.id);
-  pending.list().forEach(send);
-  ping();
-  setTimeout(ping, 400);
-  setTimeout(ping, 1200);
+  said = null;
+  guess(frame.now);
+  if (first && frame.you.id !== null) openStores(start.code, frame.you.id);
+  for (const { kind, body } of pending.all.values()) remember(kind, body);
+  sendAll();
+  [0, 300, 900].forEach((after) => setTimeout(ping, after));
 }
 
-function refused(frame: Extract<Frame, { t: "refuse" }>): void {
-  if (frame.code === "storage") {
-    setTimeout(() => pending.list().forEach(send), 3000);
-    return;
+// Everything that waits, in its order; a move that nobody waits for any more is not made behind their back.
+function sendAll(): void {
+  const waiting = [...pending.all.values()];
+  for (const intent of waiting.filter((i) => !i.kind.startsWith("card.") && Date.now() - i.at > OLD)) {
+    reject(intent.id, "too_late", {});
   }
-  const intent = pending.done(frame.id);
+  const line = socket;
+  [...pending.all.values()].forEach((intent, n) => {
+    const wait = n < AT_ONCE ? 0 : (n - AT_ONCE + 1) * 60;
+    setTimeout(() => socket === line && pending.all.has(intent.id) && send(intent), wait);
+  });
+}
+
+function refuse(frame: Extract<Frame, { t: "refuse" }>): void {
+  if (frame.code === "storage") {
+    state.stuck = true;
+    setTimeout(() => frame.id && pending.all.has(frame.id) && send(pending.all.get(frame.id)!), 2000 + Math.random() * 1000);
+  } else if (frame.id) reject(frame.id, frame.code, frame.values);
+}
+
+function reject(id: string, code: string, values: Record<string, string | number>): void {
+  const intent = pending.take(id);
   if (!intent) return;
   if (intent.kind === "card.star") toggle(state.starred, String(intent.body.uid), !intent.body.on);
-  state.refused = [...state.refused, { intent, code: frame.code, values: frame.values }];
+  refused.set(id, { intent, code, values });
 }
 
 function bye(frame: Extract<Frame, { t: "bye" }>): void {
-  if (frame.code === "gone" || frame.code === "reload" || frame.code === "room") leave(frame.code === "room" ? "gone" : frame.code);
-  else if (frame.code === "behind") state.seq = 0;
-  else {
-    const line = socket;
-    socket = null;
-    line?.close();
-    ticket = "";
-    state.line = "cut";
-    reconnect(frame.retry_after * 1000);
-  }
+  if (["gone", "reload", "room"].includes(frame.code)) return leave(frame.code);
+  if (frame.code === "behind") state.seq = 0;
+  state.note = frame.code;
+  const pause = Math.max(frame.retry_after * 1000, Math.min(3_000, 100 * 2 ** tries));
+  cut(pause * (1 + Math.random() * 0.3));
 }
 
 function ping(): void {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ t: "ping", at: performance.now() }));
-}
-
-function measure(frame: { at: number; now: number }): void {
-  const trip = performance.now() - frame.at;
-  if (trip > best * 1.5) return;
-  best = Math.min(best, trip);
-  state.offset = frame.now + trip / 2 - Date.now();
+  if (socket?.readyState === WebSocket.OPEN && state.line === "open") {
+    socket.send(JSON.stringify({ t: "ping", at: performance.now() }));
+  }
 }
 
 // A line that says nothing for fifteen seconds is dead, whatever the browser thinks.
 function beat(): void {
   if (state.line !== "open") return;
   silent += 1;
-  if (silent > 3) {
-    const line = socket;
-    socket = null;
-    line?.close();
-    cut();
-  } else ping();
-  best *= 1.2;
+  if (silent > 3) cut(0);
+  else ping();
+  changed();
 }
 
-function send(intent: Intent): void {
+function send({ id, kind, body }: Intent): void {
   if (socket?.readyState === WebSocket.OPEN && state.line === "open") {
-    socket.send(JSON.stringify({ t: "intent", ...intent }));
+    socket.send(JSON.stringify({ t: "intent", id, kind, body }));
   }
 }
 
 export function wish(kind: string, body: Record<string, unknown>): void {
-  const intent = { id: uid(), kind, body };
-  pending.add(intent);
-  state.waiting = pending.size;
-  if (kind === "card.write") state.wrote.add(String(body.uid));
-  if (kind === "card.star") toggle(state.starred, String(body.uid), Boolean(body.on));
+  const intent = { id: uid(), kind, body, at: Date.now() };
+  pending.set(intent.id, intent);
+  remember(kind, body);
   send(intent);
   changed();
+}
+
+function remember(kind: string, body: Record<string, unknown>): void {
+  if (kind === "card.write" && body.version === undefined) state.wrote.add(String(body.uid));
+  if (kind === "card.star") toggle(state.starred, String(body.uid), Boolean(body.on));
 }
 
 function toggle(set: Set<string>, uid: string, on: boolean): void {
@@ -194,14 +216,18 @@ function toggle(set: Set<string>, uid: string, on: boolean): void {
   else set.delete(uid);
 }
 
+let said: { kind: string | null; at: number } | null = null;
+
+// Say what is being typed; said again every few seconds, for the server forgets it.
 export function saying(kind: string | null): void {
-  if (kind === typing) return;
-  typing = kind;
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ t: "presence", typing: kind }));
+  if ((said?.kind ?? null) === kind && (!kind || performance.now() - said!.at < 3000)) return;
+  if (socket?.readyState !== WebSocket.OPEN || state.line !== "open") return;
+  said = { kind, at: performance.now() };
+  socket.send(JSON.stringify({ t: "presence", typing: kind }));
 }
 
 export function letGo(id: string): void {
-  state.refused = state.refused.filter((r) => r.intent.id !== id);
+  refused.take(id);
   changed();
 }
 

@@ -1,13 +1,19 @@
 // The head of the laptop's room: purpose, who is here, the agenda to scale, now and the clock.
+import { left } from "./clock";
+import { Keys } from "./keys";
 import { Clock, Line, useTick } from "./parts";
-import { left, state } from "./state";
+import { start, words } from "./start";
+import { state } from "./state";
 import type { Phase, Script } from "./types";
-import { counted, day, fill, hour, phaseName, start, words } from "./words";
+import { counted, day, fill, hour, phaseName, shortName } from "./words";
+
+const MOST_FACES = 10;
 
 export function Head() {
   const room = state.room!;
   const script = state.script!;
   const decides = room.decision_on && room.decided_by ? fill(words.decides, { who: room.decided_by, day: day(room.decision_on) }) : room.decision;
+  const label = [words.purpose, room.asks && fill(words.asks, { name: room.asks }), decides].filter(Boolean).join(" · ");
   return (
     <header class="room-head">
       <a class="brand" href={start.assistUrl} aria-label={words.to_assist}>
@@ -16,21 +22,21 @@ export function Head() {
         </svg>
       </a>
       <div class="room-purpose">
-        <p class="label">
-          {words.purpose} · {fill(words.asks, { name: room.asks })}
-          {decides ? ` · ${decides}` : ""}
-        </p>
+        <p class="label">{label}</p>
         <h1>{room.question}</h1>
       </div>
       <div class="here">
         <Faces />
         <Line />
-        <a class="say" href={start.codeUrl} target="_blank">
-          {words.join_code}
-        </a>
-        <a class="say" href={start.wallUrl} target="_blank">
-          {words.wall}
-        </a>
+        <p class="here-ways">
+          <a class="say" href={start.codeUrl} target="_blank">
+            {words.join_code}
+          </a>
+          <a class="say" href={start.wallUrl} target="_blank">
+            {words.wall}
+          </a>
+          <Keys />
+        </p>
       </div>
       <Now script={script} phase={room.phases[script.index]!} />
       <Agenda script={script} phases={room.phases} />
@@ -42,18 +48,24 @@ function Faces() {
   const here = [...state.people.values()].filter((p) => state.here.has(p.id));
   return (
     <ul class="faces" aria-label={counted(words.here, here.length)}>
-      {here.slice(0, 12).map((p) => (
+      {here.slice(0, MOST_FACES).map((p) => (
         <li class={p.id === state.you?.id ? "seat is-open" : "seat"} key={p.id} title={`${p.name}, ${words.role[p.role]}`}>
           {p.initials}
         </li>
       ))}
-      {here.length > 12 ? <li class="seat is-open">+{here.length - 12}</li> : null}
+      {here.length > MOST_FACES ? <li class="seat is-open">+{here.length - MOST_FACES}</li> : null}
     </ul>
   );
 }
 
+export function clockNote(script: Script): string {
+  if (script.ended_at) return words.ended;
+  if (script.began_at === null) return words.not_started;
+  return script.paused_at ? words.paused : "";
+}
+
 function Now({ script, phase }: { script: Script; phase: Phase }) {
-  const note = script.ended_at ? words.ended : script.began_at === null ? words.not_started : script.paused_at ? words.paused : fill(words.left, { n: Math.round(script.seconds / 60) });
+  const note = clockNote(script) || fill(words.left, { n: Math.round(script.seconds / 60) });
   const ends = script.began_at !== null && !script.paused_at && !script.ended_at ? script.began_at + script.seconds * 1000 : 0;
   return (
     <section class="now" aria-label={phaseName(phase)}>
@@ -72,7 +84,8 @@ function Now({ script, phase }: { script: Script; phase: Phase }) {
   );
 }
 
-// Each part takes its share of the width; how far the present one has come is drawn to scale.
+// Each part takes its share of the width; how far the present one has come is drawn to scale. A name that does not fit is
+// left away whole; the tip has it.
 function Agenda({ script, phases }: { script: Script; phases: Phase[] }) {
   const now = useTick();
   const gone = Math.max(0, Math.min(1, 1 - left(script, now) / Math.max(1, script.seconds)));
@@ -81,18 +94,22 @@ function Agenda({ script, phases }: { script: Script; phases: Phase[] }) {
       <ol>
         {phases.map((phase, i) => {
           const present = i === script.index && script.began_at !== null && !script.ended_at;
-          const past = i < script.index || script.ended_at !== null;
+          const past = (i < script.index && script.began_at !== null) || script.ended_at !== null;
           const css = script.skipped.includes(i) ? "is-skipped" : present ? "is-now" : past ? "is-past" : "";
+          const minutes = present ? Math.round(script.seconds / 60) : past ? "" : phase.minutes;
           return (
-            <li class={css} key={i} style={{ flexGrow: phase.minutes }} aria-current={present ? "step" : undefined}>
-              <span class={`is-${phase.mode}`}>
+            <li class={css} key={i} style={{ flexGrow: phase.minutes }} aria-current={present ? "step" : undefined} title={`${phaseName(phase)}, ${phase.minutes} min`}>
+              <span class={`agenda-part is-${phase.mode}`}>
                 {present ? (
                   <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
                     <rect x="0" y="0" width={gone * 100} height="10" />
                   </svg>
                 ) : null}
               </span>
-              <b>{phaseName(phase)}</b> {past ? null : phase.minutes}
+              <span class="agenda-name">
+                <b>{shortName(phase)}</b>
+                <i>{minutes}</i>
+              </span>
             </li>
           );
         })}

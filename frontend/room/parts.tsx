@@ -1,11 +1,15 @@
 // Small pieces of the room's screens.
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { left, listen, serverNow, state } from "./state";
+import { left, serverNow, untilNextSecond } from "./clock";
+import { pending } from "./pending";
+import { start, words } from "./start";
+import { listen, state } from "./state";
 import type { Script } from "./types";
-import { counted, fill, words } from "./words";
+import { counted, fill } from "./words";
 
 const signs = document.body.dataset.signs ?? "";
+const LONG = 4000; // milliseconds after which "saving" is no honest word any more
 
 export function Sign({ name, css }: { name: string; css?: string }) {
   return (
@@ -20,29 +24,29 @@ export function useRoom(): void {
   useEffect(() => listen(() => draw((n) => n + 1)), []);
 }
 
-// Draws anew each second, on the second.
+// Draws anew when the clock shows another second, on every screen at the same moment.
 export function useTick(): number {
-  const [now, tick] = useState(serverNow());
+  const [now, tick] = useState(serverNow);
   useEffect(() => {
     let timer = 0;
     const beat = () => {
       tick(serverNow());
-      timer = setTimeout(beat, 1000 - (serverNow() % 1000) + 5);
+      timer = setTimeout(beat, untilNextSecond(state.script) + 3);
     };
     beat();
     return () => clearTimeout(timer);
-  }, []);
+  }, [state.script?.version]);
   return now;
 }
 
 export function Clock({ script }: { script: Script }) {
-  const now = useTick();
-  const seconds = left(script, now);
+  const seconds = left(script, useTick());
   const minutes = Math.floor(Math.abs(seconds) / 60);
   const rest = Math.abs(seconds) % 60;
   const over = seconds < 0;
+  const label = fill(words.timer, { minutes: (over ? "−" : "") + minutes, seconds: rest });
   return (
-    <p class={over ? "clock is-over" : "clock"} role="timer" aria-live="off" aria-label={fill(words.timer, { minutes: (over ? "-" : "") + minutes, seconds: rest })}>
+    <p class={over ? "clock is-over" : "clock"} role="timer" aria-live="off" aria-label={label}>
       <span>
         {over ? "−" : ""}
         {minutes}
@@ -67,23 +71,50 @@ export function Level({ script }: { script: Script }) {
 
 // One quiet, honest line about the connection.
 export function Line({ children }: { children?: ComponentChildren }) {
-  const { line, waiting } = state;
-  if (line !== "open") {
-    return (
-      <p class="saved" role="status">
-        <span class="waits" aria-hidden="true" />
-        <span>
-          <b>{line === "connecting" ? words.connecting : words.offline}</b> {waiting ? counted(words.waiting, waiting) : ""}
-        </span>
-        {children}
-      </p>
-    );
-  }
+  const waiting = pending.all.size;
+  const oldest = Math.min(...[...pending.all.values()].map((i) => i.at));
+  const slow = waiting > 0 && (state.stuck || Date.now() - oldest > LONG);
+  const open = state.line === "open";
+  const lead = open ? (slow ? words.stuck : "") : state.line === "connecting" ? words.connecting : (words.bye[state.note] ?? words.offline);
   return (
     <p class="saved" role="status">
-      {waiting ? <span class="waits" aria-hidden="true" /> : <Sign name="tick" />}
-      <span>{waiting ? words.saving : words.saved}</span>
+      {waiting || !open ? <span class="waits" aria-hidden="true" /> : <Sign name="tick" />}
+      <span>
+        {lead ? <b>{lead}</b> : waiting ? words.saving : words.saved}
+        {lead && waiting ? ` ${counted(words.waiting, waiting)}` : ""}
+      </span>
       {children}
     </p>
+  );
+}
+
+// Words that one can take along, on lines without TLS as well.
+export function Copy({ text }: { text: string }) {
+  const [done, say] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.body.appendChild(document.createElement("textarea"));
+      field.value = text;
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    say(true);
+  };
+  return (
+    <button class="do small" type="button" onClick={() => void copy()}>
+      {done ? words.copied : words.copy}
+    </button>
+  );
+}
+
+// After the meeting: where it goes on.
+export function Validate({ css = "act" }: { css?: string }) {
+  return (
+    <a class={css} href={start.recordUrl}>
+      {words.validate}
+    </a>
   );
 }

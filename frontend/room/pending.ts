@@ -1,47 +1,56 @@
-// Wishes on their way: kept on this device until the server says that they are on disk, and sent again with the same
-// id after a cut, a reload or a closed tab.
-import type { Intent } from "./types";
+// Wishes on their way, and wishes that were refused: kept on this device, each under a key of its own, so that two tabs
+// never take each other's. A wish goes when the server says that it is on disk; a refused one when its writer lets it go.
+import type { Intent, Refused } from "./types";
 
-const key = (code: string, seat: number) => `peerassist.pending.${code}.${seat}`;
-
-export class Pending {
-  private all = new Map<string, Intent>();
+class Kept<T> {
+  readonly all = new Map<string, T>();
   private place = "";
 
+  constructor(private readonly name: string) {}
+
+  // Read what an earlier page, or another tab, left here.
   open(code: string, seat: number): void {
-    this.place = key(code, seat);
+    this.place = `peerassist.${this.name}.${code}.${seat}.`;
     try {
-      const kept: Intent[] = JSON.parse(localStorage.getItem(this.place) ?? "[]");
-      kept.forEach((i) => this.all.set(i.id, i));
+      for (const key of Object.keys(localStorage)) {
+        if (key.startsWith(this.place)) this.all.set(key.slice(this.place.length), JSON.parse(localStorage.getItem(key)!));
+      }
     } catch {
-      localStorage.removeItem(this.place);
+      // A store that can't be read holds nothing for us.
     }
   }
 
-  add(intent: Intent): void {
-    this.all.set(intent.id, intent);
-    this.keep();
-  }
-
-  done(id: string): Intent | undefined {
-    const intent = this.all.get(id);
-    if (this.all.delete(id)) this.keep();
-    return intent;
-  }
-
-  list(): Intent[] {
-    return [...this.all.values()];
-  }
-
-  get size(): number {
-    return this.all.size;
-  }
-
-  private keep(): void {
+  set(id: string, what: T): void {
+    this.all.set(id, what);
     try {
-      if (this.place) localStorage.setItem(this.place, JSON.stringify(this.list()));
+      if (this.place) localStorage.setItem(this.place + id, JSON.stringify(what));
     } catch {
-      // A full or forbidden store: the wishes stay in memory, and the line still says that they wait.
+      // A full or forbidden store: it stays in memory, and the line still says that it waits.
     }
   }
+
+  take(id: string): T | undefined {
+    const what = this.all.get(id);
+    this.all.delete(id);
+    try {
+      if (this.place) localStorage.removeItem(this.place + id);
+    } catch {
+      // It is gone from memory at least; sent again it would do nothing twice.
+    }
+    return what;
+  }
+}
+
+export const pending = new Kept<Intent>("pending");
+export const refused = new Kept<Refused>("refused");
+
+export function openStores(code: string, seat: number): void {
+  pending.open(code, seat);
+  refused.open(code, seat);
+}
+
+// The texts that are on this device and not on the record.
+export function unkept(): string[] {
+  const intents = [...pending.all.values(), ...[...refused.all.values()].map((r) => r.intent)];
+  return intents.map((i) => String(i.body.text ?? "")).filter(Boolean);
 }

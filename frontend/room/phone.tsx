@@ -1,16 +1,25 @@
-// The room on a phone: what to do now, the time left, one slip to write on, the newest card, one line on the connection.
-import { useState } from "preact/hooks";
-import { put, StarIt, typers, useDraft } from "./cards";
-import { move, nextPhase } from "./desk";
-import { Clock, Level, Line, Sign } from "./parts";
+// The room on a phone: what to do now, the time left, one slip to write on, the newest cards, one line on the connection.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Editor, mayChange, mayWrite, StarIt } from "./cards";
+import { saying } from "./follow";
+import { clockNote } from "./head";
+import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
+import { Clock, Level, Line, Sign, Validate } from "./parts";
+import { newestFirst, type Shown } from "./shown";
+import { start, words } from "./start";
 import { state } from "./state";
 import type { Kind } from "./types";
-import { counted, fill, phaseName, prompt, start, words } from "./words";
+import { counted, fill, phaseName, prompt } from "./words";
+import { draftOf, put, useDraft } from "./writer";
 
-export function kindsOfPhase(phase: string, role: string): Kind[] {
-  if (phase === "heard" && role === "assistee") return ["playback", "action", "insight", "question"];
-  if (phase === "validate" || phase === "close") return ["action", "insight", "option", "question"];
-  return ["experience", "option", "insight", "question"];
+const FEW = 5; // cards under the slip
+
+// The kinds that a phase asks for, from left to right, and the one that lies open.
+export function kindsOfPhase(phase: string, role: string): { kinds: Kind[]; first: Kind } {
+  if (phase === "heard") return role === "assistee" ? { kinds: ["playback", "action", "insight", "question"], first: "playback" } : { kinds: ["experience", "option", "insight", "question"], first: "insight" };
+  if (phase === "validate" || phase === "close") return { kinds: ["action", "option", "insight", "question"], first: "action" };
+  const asking = ["case", "questions", "roles"].includes(phase);
+  return { kinds: ["experience", "option", "insight", "question"], first: asking ? "question" : phase === "discussion" ? "option" : "experience" };
 }
 
 export function Phone() {
@@ -27,55 +36,62 @@ export function Phone() {
         <section class="now" aria-label={phaseName(phase)}>
           <div>
             <h2>{phaseName(phase)}</h2>
-            <p>{script.ended_at ? words.ended : script.began_at === null ? words.not_started : script.paused_at ? words.paused : prompt(phase, role)}</p>
+            <p>{clockNote(script) || prompt(phase, role)}</p>
           </div>
           <div class="vessel">
             <Level script={script} />
             <Clock script={script} />
           </div>
         </section>
-        {state.you?.may.write && !script.ended_at ? <Write kinds={kindsOfPhase(phase.kind, role)} /> : null}
         {script.ended_at ? (
-          <p class="phone-end">
-            <a class="act" href={start.recordUrl}>
-              {words.validate}
-            </a>
-          </p>
+          <section class="phone-end">
+            <p>{room.signed ? words.signed : words.ended_more}</p>
+            <Validate />
+          </section>
         ) : null}
-        {state.you?.may.run ? <Hand /> : null}
+        {mayWrite() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
+        {state.you?.may.run && !script.ended_at ? <Hand /> : null}
         <Newest />
       </main>
       <footer class="phone-line">
         <Line />
+        <span>{counted(words.here, state.here.size)}</span>
         <a href={start.recordUrl}>{words.record}</a>
       </footer>
     </div>
   );
 }
 
-function Write({ kinds }: { kinds: Kind[] }) {
-  const [chosen, choose] = useState<Kind>(kinds[1]!);
-  const kind = kinds.includes(chosen) ? chosen : kinds[0]!;
-  const [text, write] = useDraft(kind);
+// The slip. Another phase turns to another kind of card, but never under somebody's words.
+function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boolean }) {
+  const { kinds, first } = kindsOfPhase(phase, role);
+  const [chosen, choose] = useState<Kind>(() => kinds.find((k) => draftOf(k)) ?? first);
+  const [text, write] = useDraft(chosen);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    if (!text) choose(first);
+  }, [phase]);
+  const shown = kinds.includes(chosen) ? kinds : [chosen, ...kinds.slice(1)];
   const keep = () => {
+    field.current?.focus(); // the keyboard stays up for the next card
     if (!text.trim()) return;
-    put(kind, text, "");
+    put(chosen, text);
     write("");
   };
   return (
     <form class="write" onSubmit={(e) => (e.preventDefault(), keep())}>
       <fieldset class="kinds">
-        <legend class="visually-hidden">{words.write[kind]}</legend>
-        {kinds.map((k) => (
-          <label data-kind={k} class={k === kind ? "is-on" : ""} key={k}>
-            <input type="radio" name="kind" checked={k === kind} onChange={() => choose(k)} />
+        <legend class="visually-hidden">{words.write[chosen]}</legend>
+        {shown.map((k) => (
+          <label data-kind={k} class={k === chosen ? "is-on" : ""} key={k}>
+            <input type="radio" name="kind" checked={k === chosen} onChange={() => choose(k)} />
             <Sign name={k} />
             {words.kind[k]}
           </label>
         ))}
       </fieldset>
-      <textarea class="slip phone-slip" data-kind={kind} aria-label={words.write[kind]} value={text} maxLength={10000} rows={5} onInput={(e) => write(e.currentTarget.value)} />
-      <button class="act">{words.put}</button>
+      <textarea class="slip phone-slip" ref={field} data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} value={text} maxLength={10000} rows={4} onInput={(e) => write(e.currentTarget.value)} onBlur={() => saying(null)} />
+      <button class={quiet ? "do" : "act"}>{words.put}</button>
     </form>
   );
 }
@@ -84,31 +100,68 @@ function Write({ kinds }: { kinds: Kind[] }) {
 function Hand() {
   const script = state.script!;
   const next = nextPhase(script, state.room!.phases);
-  const may = (kind: string) => script.moves.includes(kind);
+  const main = mainMove(script, state.room!.phases);
+  const button = (kind: string, name: string, minutes = 0) =>
+    script.moves.includes(kind) ? (
+      <button class="do" type="button" aria-disabled={!ready()} onClick={() => move(kind, minutes)}>
+        {name}
+      </button>
+    ) : null;
   return (
     <section class="phone-hand" aria-label={words.desk}>
-      {may("start") ? <button class="do" type="button" onClick={() => move("start")}>{words.start}</button> : null}
-      {may("pause") ? <button class="do" type="button" onClick={() => move("pause")}>{words.pause}</button> : null}
-      {may("resume") ? <button class="do" type="button" onClick={() => move("resume")}>{words.resume}</button> : null}
-      {may("extend") ? <button class="do" type="button" onClick={() => move("extend", 5)}>{counted(words.extend, 5)}</button> : null}
-      {may("next") ? <button class="do" type="button" onClick={() => move(next ? "next" : "end")}>{next ? fill(words.next, { phase: phaseName(next) }) : words.end}</button> : null}
+      {main === "start" ? button("start", words.start) : null}
+      {button("pause", words.pause)}
+      {button("resume", words.resume)}
+      {button("extend", counted(words.extend, 5), 5)}
+      {main === "next" && next ? button("next", fill(words.next, { phase: phaseName(next) })) : null}
+      {main === "end" ? button("end", words.end) : null}
+      {button("back", words.back)}
+      <button class="say" type="button" aria-disabled={!ready()} onClick={() => lockDoor(!state.room!.locked)}>
+        {state.room!.locked ? words.open_door : words.close_door}
+      </button>
     </section>
   );
 }
 
 function Newest() {
-  const cards = [...state.cards.values()].sort((a, b) => (b.at ?? b.position) - (a.at ?? a.position)).slice(0, 6);
-  const busy = (["experience", "option", "insight", "question", "playback", "action"] as Kind[]).flatMap((k) => typers(k));
+  const [all, show] = useState(false);
+  const cards = newestFirst();
+  const shown = all ? cards : cards.slice(0, FEW);
+  const busy = state.typing[0];
   return (
     <section class="newest" aria-label={words.record}>
-      {busy.length ? <p class="quiet">{fill(words.typing, { name: busy[0]! })}</p> : null}
-      {cards.map((card) => (
-        <article class="slip" data-kind={card.kind} key={card.uid}>
-          <Sign name={card.kind} />
-          <p class="kept">{card.text}</p>
-          <StarIt card={card} />
-        </article>
+      <p class="quiet">{busy ? fill(words.typing, { name: busy.label || words.someone }) : ""}</p>
+      {shown.map((card) => (
+        <PhoneSlip card={card} key={card.uid} />
       ))}
+      {cards.length > FEW ? (
+        <button class="say" type="button" aria-expanded={all} onClick={() => show(!all)}>
+          {all ? words.less : counted(words.all_cards, cards.length)}
+        </button>
+      ) : null}
     </section>
+  );
+}
+
+function PhoneSlip({ card }: { card: Shown }) {
+  const [editing, edit] = useState(false);
+  if (editing) return <Editor card={card} close={() => edit(false)} />;
+  return (
+    <article class={card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : "slip"} data-kind={card.kind}>
+      <Sign name={card.kind} />
+      <div>
+        <p class="kept">{card.text}</p>
+        {card.unsent ? (
+          <footer>{words.unsent}</footer>
+        ) : mayChange(card) ? (
+          <footer>
+            <button class="slip-do" type="button" onClick={() => edit(true)}>
+              {words.edit}
+            </button>
+          </footer>
+        ) : null}
+      </div>
+      <StarIt card={card} />
+    </article>
   );
 }

@@ -1,5 +1,6 @@
-// What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server.
-import type { Card, Entry, Person, Refused, Room, Script, You } from "./types";
+// What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server; what this device
+// wishes and the server has not confirmed is laid over it when it is drawn (shown.ts).
+import type { Card, Entry, Person, Room, Script, Typing, You } from "./types";
 
 export interface State {
   you: You | null;
@@ -7,16 +8,16 @@ export interface State {
   cards: Map<string, Card>;
   script: Script | null;
   people: Map<number, Person>;
-  here: Map<number, string | null>; // participation -> the kind of card being typed
+  here: Set<number>;
+  typing: Typing[];
   wrote: Set<string>;
   starred: Set<string>;
   seq: number;
   line: "connecting" | "open" | "cut";
-  cutAt: number;
-  waiting: number;
-  refused: Refused[];
-  bye: string;
-  offset: number; // server's clock minus this device's, milliseconds
+  cutAt: number; // by the server's clock
+  stuck: boolean; // the server could not write
+  note: string; // why the server let go of this screen for a while
+  bye: string; // why it let go for good
 }
 
 export const state: State = {
@@ -25,16 +26,16 @@ export const state: State = {
   cards: new Map(),
   script: null,
   people: new Map(),
-  here: new Map(),
+  here: new Set(),
+  typing: [],
   wrote: new Set(),
   starred: new Set(),
   seq: 0,
   line: "connecting",
   cutAt: 0,
-  waiting: 0,
-  refused: [],
+  stuck: false,
+  note: "",
   bye: "",
-  offset: 0,
 };
 
 const listeners = new Set<() => void>();
@@ -55,30 +56,19 @@ export function changed(): void {
   });
 }
 
-export function take(entry: Entry): void {
-  const body = entry.body as { card?: Card; uid?: string; count?: number; script?: Script; person?: Person; id?: number };
-  if (entry.kind === "card.written" && body.card) state.cards.set(body.card.uid, body.card);
-  else if (entry.kind === "card.removed" && body.uid) state.cards.delete(body.uid);
-  else if (entry.kind === "card.starred" && body.uid) {
-    const card = state.cards.get(body.uid);
-    if (card) state.cards.set(card.uid, { ...card, stars: body.count ?? card.stars });
-  } else if (entry.kind === "clock.moved" && body.script) state.script = body.script;
-  else if (entry.kind === "person.came" && body.person) state.people.set(body.person.id, body.person);
-  else if (entry.kind === "person.left" && body.id) state.people.delete(body.id);
-  state.seq = entry.seq;
+export function take({ seq, kind, body }: Entry): void {
+  if (kind === "card.written" && body.card) state.cards.set(body.card.uid, body.card);
+  else if (kind === "card.removed" && body.uid) state.cards.delete(body.uid);
+  else if (kind === "card.starred" && body.uid) starred(body.uid, body.count ?? 0);
+  else if (kind === "clock.moved" && body.script) state.script = body.script;
+  else if (kind === "person.came" && body.person) state.people.set(body.person.id, body.person);
+  else if (kind === "person.left" && body.id) state.people.delete(body.id);
+  else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
+  else if (kind === "record.signed") state.room = { ...state.room!, signed: true };
+  state.seq = seq;
 }
 
-export function cardsOf(kind: string): Card[] {
-  return [...state.cards.values()].filter((c) => c.kind === kind).sort((a, b) => a.position - b.position);
-}
-
-export function serverNow(): number {
-  return Date.now() + state.offset;
-}
-
-// Seconds left in the present phase; negative when over.
-export function left(script: Script, now: number): number {
-  if (script.began_at === null) return script.seconds;
-  const until = script.ended_at ?? script.paused_at ?? now;
-  return script.seconds - Math.floor((until - script.began_at) / 1000);
+function starred(uid: string, stars: number): void {
+  const card = state.cards.get(uid);
+  if (card) state.cards.set(uid, { ...card, stars });
 }

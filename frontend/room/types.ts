@@ -5,6 +5,7 @@ export type Mode = "tell" | "listen" | "together";
 
 export interface Card {
   uid: string;
+  number: number; // grows with the order in which cards were begun
   kind: Kind;
   text: string;
   version: number;
@@ -14,14 +15,15 @@ export interface Card {
   owner: number | null;
   due_on: string | null;
   answered: boolean;
+  verdict: "" | "confirmed" | "corrected" | "struck";
   position: number;
   theme: string | null;
-  at: number | null;
 }
 
 export interface Script {
   index: number;
   began_at: number | null;
+  started_at: number | null;
   seconds: number;
   paused_at: number | null;
   ended_at: number | null;
@@ -59,6 +61,8 @@ export interface Room {
   language: string;
   phases: Phase[];
   wanted: { kind: Kind; words: string }[];
+  locked: boolean;
+  signed: boolean;
 }
 
 export interface You {
@@ -70,16 +74,30 @@ export interface You {
   starred: string[];
 }
 
+export interface Typing {
+  kind: Kind;
+  label: string; // who, as far as the attribution rule lets it be said
+}
+
 export interface Entry {
   seq: number;
   kind: string;
-  body: Record<string, unknown>;
+  body: {
+    uid?: string;
+    card?: Card | null;
+    count?: number;
+    script?: Script;
+    id?: number;
+    person?: Person | null;
+    locked?: boolean;
+  };
 }
 
 export interface Intent {
   id: string;
   kind: string;
   body: Record<string, unknown>;
+  at: number; // this device's clock, milliseconds; not sent
 }
 
 export interface Refused {
@@ -100,99 +118,7 @@ export type Frame =
       entries?: Entry[];
     }
   | { t: "entries"; list: Entry[]; acks: { id: string; seq: number }[] }
-  | { t: "refuse"; id: string; code: string; values: Record<string, string | number> }
-  | { t: "presence"; people: { id: number; typing: string | null }[] }
+  | { t: "refuse"; id: string | null; code: string; values: Record<string, string | number> }
+  | { t: "presence"; here: number[]; typing: Typing[] }
   | { t: "pong"; at: number; now: number }
   | { t: "bye"; code: string; retry_after: number };
-
-export type Count = { one: string; other: string };
-type Sentence =
-  | "purpose"
-  | "asks"
-  | "decides"
-  | "saved"
-  | "saving"
-  | "offline"
-  | "connecting"
-  | "left"
-  | "over"
-  | "paused"
-  | "ended"
-  | "not_started"
-  | "ends_at"
-  | "then"
-  | "timer"
-  | "agenda"
-  | "record"
-  | "wanted"
-  | "next_card"
-  | "new_line"
-  | "put"
-  | "for"
-  | "myself"
-  | "typing"
-  | "someone"
-  | "edit"
-  | "keep"
-  | "cancel"
-  | "remove"
-  | "removed"
-  | "undo"
-  | "star"
-  | "not_answered"
-  | "answered"
-  | "answer"
-  | "open_again"
-  | "owner"
-  | "due"
-  | "by"
-  | "nobody"
-  | "join_code"
-  | "wall"
-  | "start"
-  | "pause"
-  | "resume"
-  | "back"
-  | "skip"
-  | "next"
-  | "end"
-  | "end_sure"
-  | "validate"
-  | "refused"
-  | "copy"
-  | "drop"
-  | "come_in"
-  | "new"
-  | "to_assist"
-  | "desk"
-  | "in_time"
-  | "phase_now"
-  | "card_new"
-  | "last_state"
-  | "keys";
-type Counted = "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead";
-export type Words = Record<Sentence, string> &
-  Record<Counted, Count> & {
-    language: string;
-    kind: Record<Kind, string>;
-    kinds: Record<Kind, string>;
-    role: Record<string, string>;
-    phase: Record<string, string>;
-    prompt: Record<string, Record<string, string>>;
-    errors: Record<string, string>;
-    bye: Record<string, string>;
-    write: Record<Kind, string>;
-  };
-
-export interface Start {
-  code: string;
-  ticket: string;
-  ticketUrl: string;
-  recordUrl: string;
-  assistUrl: string;
-  codeUrl: string;
-  wallUrl: string;
-  joinUrl: string;
-  joinWords: string;
-  words: Words;
-}

@@ -1,77 +1,103 @@
 // The wall: read from ten metres. Purpose, phase, the level of time, three cards, the code to come in by.
 import { render } from "preact";
-import { nextPhase } from "./desk";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { left } from "./clock";
+import { fit } from "./fit";
 import { open } from "./follow";
+import { nextPhase } from "./moves";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
-import { left, state } from "./state";
-import type { Card } from "./types";
-import { counted, fill, hour, phaseName, prompt, start, words } from "./words";
+import { newestFirst, type Shown } from "./shown";
+import { start, words } from "./start";
+import { state } from "./state";
+import { counted, fill, hour, phaseName, prompt } from "./words";
 
+const MOST = 3;
 const qr = document.getElementById("qr")?.innerHTML ?? "";
 
 function Wall() {
   useRoom();
+  if (state.bye) return <p class="wall-bye">{words.bye[state.bye] ?? words.bye.gone}</p>;
   if (!state.room || !state.script) return null;
-  const phase = state.room.phases[state.script.index]!;
+  const script = state.script;
+  const phase = state.room.phases[script.index]!;
+  const cards = shown();
+  const waiting = script.began_at === null;
   return (
-    <div class="wall">
+    <div class={cards.length ? "wall" : "wall is-empty"}>
       <header class="wall-purpose">
         <h1>{state.room.question}</h1>
       </header>
       <section class="now" aria-label={phaseName(phase)}>
-        <Level script={state.script} />
+        <Level script={script} />
         <h2>{phaseName(phase)}</h2>
-        <p class="do-now">{state.script.ended_at ? words.ended : state.script.began_at === null ? words.not_started : prompt(phase, "peer")}</p>
-        <Clock script={state.script} />
+        <p class="do-now">{script.ended_at ? words.ended : waiting ? words.not_started : prompt(phase, "peer")}</p>
+        <Clock script={script} />
         <Left />
       </section>
       <main class="wall-cards" aria-label={words.record}>
-        {shown().map((card) => (
-          <WallCard card={card} key={card.uid} />
-        ))}
+        {cards.length ? cards.map((card) => <WallCard card={card} key={card.uid} />) : <p class="wall-first">{words.first_card}</p>}
       </main>
       <aside class="wall-side">
         {state.line === "cut" ? <p class="wall-cut">{fill(words.last_state, { time: hour(state.cutAt) })}</p> : null}
-        <figure class="wall-join">
-          <div class="wall-qr" dangerouslySetInnerHTML={{ __html: qr }} />
-          <figcaption>
-            {words.come_in} <b>{`${start.code.slice(0, 4)} ${start.code.slice(4)}`}</b>
-          </figcaption>
-        </figure>
+        {state.room.locked ? <p class="wall-door">{words.door_closed}</p> : <Join />}
       </aside>
     </div>
+  );
+}
+
+function Join() {
+  return (
+    <figure class="wall-join">
+      <div class="wall-qr" dangerouslySetInnerHTML={{ __html: qr }} />
+      <figcaption>
+        {words.come_in} <b>{`${start.code.slice(0, 4)} ${start.code.slice(4)}`}</b>
+        <span class="wall-how">{fill(words.come_in_how, { address: location.host })}</span>
+      </figcaption>
+    </figure>
   );
 }
 
 function Left() {
   const now = useTick();
   const script = state.script!;
+  if (script.ended_at) return null;
   const next = nextPhase(script, state.room!.phases);
-  const minutes = Math.floor(Math.max(0, left(script, now)) / 60);
+  const seconds = left(script, now);
   const of = Math.round(script.seconds / 60);
   return (
     <>
-      <p class="left">{script.paused_at ? words.paused : left(script, now) < 0 ? words.over : counted(words.minutes_left, minutes, { of })}</p>
+      <p class="left">{script.paused_at ? words.paused : seconds < 0 ? words.over : counted(words.minutes_left, Math.floor(seconds / 60), { of })}</p>
       {next ? <p class="then">{fill(words.then, { phase: phaseName(next), n: next.minutes })}</p> : null}
     </>
   );
 }
 
-// The newest card, then those with the most stars: three in all.
-function shown(): Card[] {
-  const cards = [...state.cards.values()].filter((c) => c.kind !== "action");
-  const byTime = [...cards].sort((a, b) => (b.at ?? b.position) - (a.at ?? a.position));
-  const newest = byTime.slice(0, 1);
-  const starred = cards.filter((c) => c.stars && !newest.includes(c)).sort((a, b) => b.stars - a.stars);
-  const chosen = [...newest, ...starred];
-  return [...chosen, ...byTime.filter((c) => !chosen.includes(c))].slice(0, 3);
+// The newest card, then those with the most stars: three in all, without the actions and what was struck.
+function shown(): Shown[] {
+  const cards = newestFirst().filter((c) => c.kind !== "action" && c.verdict !== "struck" && !(c.kind === "question" && c.answered));
+  const [newest, ...rest] = cards;
+  const starred = rest.filter((c) => c.stars).sort((a, b) => b.stars - a.stars);
+  const chosen = [...(newest ? [newest] : []), ...starred];
+  return [...chosen, ...rest.filter((c) => !chosen.includes(c))].slice(0, MOST);
 }
 
-function WallCard({ card }: { card: Card }) {
+function WallCard({ card }: { card: Shown }) {
+  const text = useRef<HTMLSpanElement>(null);
+  const count = shown().length;
+  useLayoutEffect(() => {
+    const field = text.current!;
+    const refit = () => fit(field, card.text);
+    refit();
+    addEventListener("resize", refit);
+    void document.fonts?.ready.then(refit);
+    return () => removeEventListener("resize", refit);
+  }, [card.text, count]);
   return (
     <article class="slip" data-kind={card.kind}>
       <Sign name={card.kind} />
-      <p>{card.text}</p>
+      <p class="wall-text">
+        <span ref={text} />
+      </p>
       <footer>
         {words.kind[card.kind]}
         {card.stars ? (

@@ -1,11 +1,11 @@
-// Sentences come from the page in the reader's language; here they are filled in.
-import type { Count, Phase, Start, Words } from "./types";
+// Sentences filled in: names, numbers, days and hours as the reader's language has them.
+import { type Count, words } from "./start";
+import type { Phase } from "./types";
 
-export const start: Start = JSON.parse(document.getElementById("start")!.textContent!);
-export const words: Words = start.words;
 // Days before months and a clock of 24 hours, as the pages say them.
 const locale = words.language === "en" ? "en-GB" : words.language;
 const plural = new Intl.PluralRules(words.language);
+const list = new Intl.ListFormat(words.language, { type: "conjunction" });
 
 export function fill(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}|%\((\w+)\)[ds]/g, (_, a, b) => String(values[a ?? b] ?? ""));
@@ -15,8 +15,17 @@ export function counted(pair: Count, n: number, values: Record<string, string | 
   return fill(plural.select(n) === "one" ? pair.one : pair.other, { n, ...values });
 }
 
+export function listed(names: string[]): string {
+  return list.format(names);
+}
+
 export function phaseName(phase: Phase): string {
   return phase.title || words.phase[phase.kind] || phase.kind;
+}
+
+// A part's name where there is little room.
+export function shortName(phase: Phase): string {
+  return phase.title || words.short[phase.kind] || phaseName(phase);
 }
 
 // What to do now, for this role.
@@ -27,10 +36,8 @@ export function prompt(phase: Phase, role: string): string {
   return known[who] ?? known.all ?? "";
 }
 
-// "jueves 7 de enero", as the pages say it: without the comma that some languages put behind the weekday.
 export function day(iso: string): string {
-  const said = new Date(`${iso}T12:00:00`).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
-  return said.replace(",", "");
+  return new Date(`${iso}T12:00:00`).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
 }
 
 export function hour(ms: number): string {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
@@ -60,6 +60,21 @@ PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
     PhaseKind.OTHER: {"all": gettext_lazy("Follow the facilitator.")},
 }
 
+# A part's name under its piece of the agenda's bar: one short word or two.
+SHORT: Mapping[PhaseKind, Words] = {
+    PhaseKind.MEET: pgettext_lazy("short, in the agenda", "Meet"),
+    PhaseKind.ROLES: pgettext_lazy("short, in the agenda", "Roles"),
+    PhaseKind.CASE: pgettext_lazy("short, in the agenda", "Case"),
+    PhaseKind.QUESTIONS: pgettext_lazy("short, in the agenda", "Questions"),
+    PhaseKind.DISCUSSION: pgettext_lazy("short, in the agenda", "Discussion"),
+    PhaseKind.HEARD: pgettext_lazy("short, in the agenda", "What I heard"),
+    PhaseKind.VALIDATE: pgettext_lazy("short, in the agenda", "Validate"),
+    PhaseKind.PLENARY: pgettext_lazy("short, in the agenda", "Plenary"),
+    PhaseKind.CLOSE: pgettext_lazy("short, in the agenda", "Close"),
+    PhaseKind.BREAK: pgettext_lazy("short, in the agenda", "Break"),
+    PhaseKind.OTHER: pgettext_lazy("short, in the agenda", "Other"),
+}
+
 
 def phase_title(phase: Phase) -> str:
     """Return a phase's name: the host's own, or the method's."""
@@ -75,6 +90,7 @@ def room_words() -> dict[str, Any]:
         "kinds": {str(k): str(v) for k, v in words.KINDS.items()},
         "role": {str(k): str(v) for k, v in words.ROLE.items()},
         "phase": {str(k): str(v) for k, v in words.PHASE.items()},
+        "short": {str(k): str(v) for k, v in SHORT.items()},
         "prompt": {str(k): {who: str(what) for who, what in v.items()} for k, v in PROMPTS.items()},
         "errors": {
             code: str(words.ERROR[code])
@@ -88,14 +104,24 @@ def room_words() -> dict[str, Any]:
                 "clock_moved_on",
                 "clock_illegal_move",
                 "clock_extension",
+                "cannot_send_out",
+                "room_closed",
+                "too_many_cards",
             )
         }
-        | {"other": _("This could not be kept. Your words are safe here; copy them, or try again.")},
+        | {
+            "other": _("This could not be kept. Your words are safe here; copy them, or try again."),
+            "too_late": _(
+                "There was no line when you did this, so it was not done. Look at the clock, then do it again."
+            ),
+        },
         "bye": {
             "gone": _("You have left this room."),
             "reload": _("This page is older than the server. Please load it again; what waits is kept."),
             "flood": _("Too much came from this device at once. It comes back by itself in half a minute."),
             "malformed": _("This device sent something that can’t be read. Please load the page again."),
+            "room": _("This room is not open now."),
+            "full": _("The room is full. This screen tries again by itself."),
         },
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
@@ -105,6 +131,7 @@ def room_words() -> dict[str, Any]:
         ),
         "saved": _("Saved"),
         "saving": _("Saving"),
+        "stuck": _("Not saved yet. The server can’t write now."),
         "offline": _("No line."),
         "waiting": _count(
             ngettext(
@@ -123,6 +150,8 @@ def room_words() -> dict[str, Any]:
         "over": _("over the time"),
         "paused": _("Paused"),
         "ended": _("The meeting has ended."),
+        "ended_more": _("The meeting has ended. Look through the notes: is this what was said?"),
+        "signed": _("The record is signed off. It can be read, and nothing is added any more."),
         "not_started": _("Not started yet"),
         "ends_at": _("ends at {time}"),
         "then": _("then {phase}, {n}"),
@@ -156,9 +185,21 @@ def room_words() -> dict[str, Any]:
         "removed": _("Taken back."),
         "undo": _("Bring it back"),
         "star": _("Star this card"),
+        "unsent": _("On this device only, not on the record yet"),
+        "struck": _("struck"),
+        "corrected": _("corrected"),
+        "first_card": _("What is said comes here, card by card."),
+        "more_above": _count(
+            ngettext("{n} more above", "{n} more above", 1), ngettext("{n} more above", "{n} more above", 2)
+        ),
+        "all_cards": _count(
+            ngettext("Show the {n} card", "Show all {n} cards", 1),
+            ngettext("Show the {n} card", "Show all {n} cards", 2),
+        ),
         "stars": _count(ngettext("{n} star", "{n} stars", 1), ngettext("{n} star", "{n} stars", 2)),
         "not_answered": _("not answered"),
         "answered": _("answered"),
+        "open_of": _("{n} open of {of}"),
         "answer": _("It is answered"),
         "open_again": _("Still open"),
         "owner": _("Who"),
@@ -181,11 +222,31 @@ def room_words() -> dict[str, Any]:
         "validate": _("Look through the notes"),
         "refused": _("Not kept:"),
         "copy": _("Copy the words"),
+        "copied": _("Copied"),
+        "kept_here": _(
+            "These words of yours are not on the record. They are on this device alone; copy them if you need them."
+        ),
         "drop": _("Let it go"),
         "come_in": _("Come in:"),
+        "come_in_how": _("at {address}, or with a camera"),
         "new": _("new"),
         "to_assist": _("To the assist’s page"),
-        "desk": _("The facilitator’s bar"),
+        "reload": _("Load the page again"),
+        "desk": _("Who is here, and what to do now"),
+        "here_of": _("{n} of {of} are here"),
+        "not_here": _("Not here yet: {names}"),
+        "all_here": _("Everyone is here"),
+        "is_here": _("here"),
+        "is_away": _("not here yet"),
+        "send_out": _("Send out"),
+        "send_out_sure": _("Send {name} out? Their screens close, and they can’t come back by themselves."),
+        "send_out_yes": _("Yes, send out"),
+        "door_closed": _("The door is closed to newcomers."),
+        "close_door": _("Close the door"),
+        "open_door": _("Open the door"),
+        "more": _("More"),
+        "less": _("Less"),
+        "close": pgettext("what covers the page", "Close"),
         "behind": _count(
             ngettext("{n} minute behind", "{n} minutes behind", 1),
             ngettext("{n} minute behind", "{n} minutes behind", 2),
@@ -198,6 +259,8 @@ def room_words() -> dict[str, Any]:
         "card_new": _("New: {kind}"),
         "last_state": _("No line since {time}. This is how it stood then."),
         "keys": _("Keys"),
+        "keys_next": _("The clock’s next move; press it twice"),
+        "keys_letters": _("A letter alone goes to its field"),
     }
 
 

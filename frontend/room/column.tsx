@@ -1,0 +1,98 @@
+// A column of the record: one kind of card, the newest next to the field in which the next one is written.
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { mayWrite, Slip } from "./cards";
+import { Sign } from "./parts";
+import { cardsOf } from "./shown";
+import { words } from "./start";
+import { state } from "./state";
+import type { Kind } from "./types";
+import { counted, fill } from "./words";
+import { Writer } from "./writer";
+
+export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; shortcut: string }) {
+  const cards = cardsOf(kind);
+  const list = useRef<HTMLDivElement>(null);
+  const above = usePinned(list);
+  const open = cards.filter((c) => !c.answered).length;
+  const count = kind === "question" && open < cards.length ? fill(words.open_of, { n: open, of: cards.length }) : cards.length || "";
+  return (
+    <section class="col" data-kind={kind} aria-labelledby={`h-${kind}`}>
+      <header>
+        <Sign name={kind} />
+        <h2 id={`h-${kind}`}>{words.kinds[kind]}</h2>
+        <span class="count">{count}</span>
+        {above ? (
+          <button class="above" type="button" onClick={() => list.current?.scrollTo({ top: 0, behavior: "smooth" })}>
+            <span aria-hidden="true">↑ </span>
+            {counted(words.more_above, above)}
+          </button>
+        ) : null}
+        {hint ? <p>{hint}</p> : null}
+      </header>
+      <div class={above ? "slips has-above" : "slips"} ref={list} tabIndex={0} role="group" aria-labelledby={`h-${kind}`}>
+        {cards.map((card) => (
+          <Slip card={card} key={card.uid} />
+        ))}
+        {typing(kind).map((name, n) => (
+          <p class="slip is-others" data-kind={kind} key={n}>
+            {fill(words.typing, { name })}
+          </p>
+        ))}
+        <div class="slips-end" />
+      </div>
+      {mayWrite() ? <Writer kind={kind} shortcut={shortcut} /> : null}
+    </section>
+  );
+}
+
+export function typing(kind: Kind): string[] {
+  return state.typing.filter((t) => t.kind === kind).map((t) => t.label || words.someone);
+}
+
+// Stay at the end while the reader is at the end, so that the newest card is seen; elsewhere nothing jumps. At the end the
+// first card in sight is a whole one: the space below makes up for it. Returns how many cards are above.
+function usePinned(list: RefObject<HTMLDivElement | null>): number {
+  const [above, say] = useState(0);
+  const atEnd = useRef(true);
+  useLayoutEffect(() => {
+    const box = list.current!;
+    const settle = () => {
+      if (atEnd.current) toEnd(box);
+      say(hiddenAbove(box));
+    };
+    const scrolled = () => {
+      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 8;
+      say(hiddenAbove(box));
+    };
+    const watch = new ResizeObserver(settle);
+    watch.observe(box);
+    const cards = new MutationObserver(settle);
+    cards.observe(box, { childList: true, subtree: true, characterData: true });
+    box.addEventListener("scroll", scrolled, { passive: true });
+    settle();
+    return () => {
+      watch.disconnect();
+      cards.disconnect();
+      box.removeEventListener("scroll", scrolled);
+    };
+  }, []);
+  return above;
+}
+
+const slipsIn = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>(".slip")];
+
+function toEnd(box: HTMLElement): void {
+  const slips = slipsIn(box);
+  const end = box.querySelector<HTMLElement>(".slips-end")!;
+  const bottom = slips.length ? slips.at(-1)!.offsetTop + slips.at(-1)!.offsetHeight : 0;
+  const first = slips.find((s) => bottom - s.offsetTop <= box.clientHeight - 6) ?? slips.at(-1);
+  const top = first ? first.offsetTop - 3 : 0;
+  const room = `${first === slips[0] ? 0 : Math.max(0, top + box.clientHeight - bottom - 8)}px`;
+  if (end.style.blockSize !== room) end.style.blockSize = room;
+  box.scrollTop = first === slips[0] ? 0 : top;
+}
+
+function hiddenAbove(box: HTMLElement): number {
+  return slipsIn(box).filter((s) => s.offsetTop + s.offsetHeight / 2 < box.scrollTop).length;
+}

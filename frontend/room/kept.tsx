@@ -1,0 +1,61 @@
+// Words that are not on the record: shown, copied, let go by their writer, never silently dropped.
+import { letGo } from "./follow";
+import { Copy } from "./parts";
+import { refused, unkept } from "./pending";
+import { start, words } from "./start";
+import { state } from "./state";
+import { fill } from "./words";
+import { draftOf } from "./writer";
+
+export function NotKept() {
+  return (
+    <section class="not-kept" role="alert">
+      {[...refused.all.values()].map(({ intent, code, values }) => {
+        const text = String(intent.body.text ?? "");
+        return (
+          <div class="wrong-box" key={intent.id}>
+            <p>
+              <b>{words.refused}</b> {fill(words.errors[code] ?? words.errors.other!, values)}
+            </p>
+            {text ? <p class="kept not-kept-text">{text}</p> : null}
+            <p class="slip-acts">
+              {text ? <Copy text={text} /> : null}
+              <button class="say" type="button" onClick={() => letGo(intent.id)}>
+                {words.drop}
+              </button>
+            </p>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+// The end: why, where to go, and what stays on this device.
+export function Bye({ code }: { code: string }) {
+  const drafts = state.room ? Object.keys(words.kind).map(draftOf).filter(Boolean) : [];
+  const texts = [...new Set([...unkept(), ...drafts])];
+  return (
+    <main class="room-wait">
+      <h1>{words.bye[code] ?? words.bye.gone}</h1>
+      <p>
+        <a class="do" href={code === "reload" ? location.href : start.assistUrl}>
+          {code === "reload" ? words.reload : words.to_assist}
+        </a>
+      </p>
+      {texts.length ? (
+        <section class="not-kept-list">
+          <p>{words.kept_here}</p>
+          {texts.map((text) => (
+            <div class="wrong-box" key={text}>
+              <p class="kept">{text}</p>
+              <p>
+                <Copy text={text} />
+              </p>
+            </div>
+          ))}
+        </section>
+      ) : null}
+    </main>
+  );
+}

@@ -1,0 +1,54 @@
+// The record as this screen shows it: what the server told, and over it what this device wishes and is not on disk yet.
+import { pending } from "./pending";
+import { state } from "./state";
+import type { Card, Intent, Kind } from "./types";
+
+export interface Shown extends Card {
+  unsent: boolean; // not on disk yet, seen by nobody else
+}
+
+export function cards(): Shown[] {
+  const found = new Map<string, Shown>();
+  for (const card of state.cards.values()) found.set(card.uid, { ...card, unsent: false });
+  for (const intent of pending.all.values()) overlay(found, intent);
+  return [...found.values()];
+}
+
+function overlay(found: Map<string, Shown>, { kind, body }: Intent): void {
+  const uid = String(body.uid);
+  const card = found.get(uid);
+  if (kind === "card.write") found.set(uid, { ...(card ?? fresh(uid, body)), text: String(body.text), unsent: true });
+  else if (kind === "card.remove") found.delete(uid);
+  else if (kind === "card.change" && card) found.set(uid, { ...card, ...(body as Partial<Card>), unsent: true });
+}
+
+function fresh(uid: string, body: Record<string, unknown>): Shown {
+  return {
+    uid,
+    number: Number.MAX_SAFE_INTEGER,
+    kind: body.kind as Kind,
+    text: "",
+    version: 0,
+    by: null,
+    label: "",
+    stars: 0,
+    owner: (body.owner as number | undefined) ?? null,
+    due_on: (body.due_on as string | undefined) ?? null,
+    answered: false,
+    verdict: "",
+    position: Number.MAX_SAFE_INTEGER,
+    theme: null,
+    unsent: true,
+  };
+}
+
+// In the order of the record; questions that wait for an answer come last, next to the field.
+export function cardsOf(kind: Kind): Shown[] {
+  const order = (a: Shown, b: Shown) => a.position - b.position || a.number - b.number || (a.uid < b.uid ? -1 : 1);
+  const found = cards().filter((c) => c.kind === kind);
+  return found.sort(kind === "question" ? (a, b) => Number(b.answered) - Number(a.answered) || order(a, b) : order);
+}
+
+export function newestFirst(): Shown[] {
+  return cards().sort((a, b) => b.number - a.number || (a.uid < b.uid ? 1 : -1));
+}

@@ -1,0 +1,48 @@
+// What the page hands to the script: addresses, and every sentence in the reader's language (web/room_words.py).
+import type { Kind } from "./types";
+
+export type Count = { one: string; other: string };
+
+type Sentence =
+  | "purpose" | "asks" | "decides" | "saved" | "saving" | "stuck" | "offline" | "connecting" | "left" | "over" | "paused"
+  | "ended" | "ended_more" | "signed" | "not_started" | "ends_at" | "then" | "timer" | "agenda" | "record" | "wanted"
+  | "next_card" | "new_line" | "put" | "for" | "myself" | "typing" | "someone" | "edit" | "keep" | "cancel" | "remove"
+  | "removed" | "undo" | "star" | "not_answered" | "answered" | "answer" | "open_again" | "open_of" | "owner" | "due" | "by"
+  | "nobody" | "join_code" | "wall" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
+  | "validate" | "refused" | "copy" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"
+  | "reload" | "desk" | "in_time" | "phase_now" | "card_new" | "last_state" | "keys" | "keys_letters" | "keys_next"
+  | "close" | "more" | "less" | "here_of" | "not_here" | "all_here" | "is_here" | "is_away" | "send_out"
+  | "send_out_sure" | "send_out_yes" | "door_closed" | "close_door" | "open_door" | "unsent" | "first_card" | "struck"
+  | "corrected"; // prettier-ignore
+type Counted =
+  | "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards"; // prettier-ignore
+
+export type Words = Record<Sentence, string> &
+  Record<Counted, Count> & {
+    language: string;
+    kind: Record<Kind, string>;
+    kinds: Record<Kind, string>;
+    role: Record<string, string>;
+    phase: Record<string, string>;
+    short: Record<string, string>;
+    prompt: Record<string, Record<string, string>>;
+    errors: Record<string, string>;
+    bye: Record<string, string>;
+    write: Record<Kind, string>;
+  };
+
+export interface Start {
+  code: string;
+  ticket: string;
+  ticketUrl: string;
+  recordUrl: string;
+  assistUrl: string;
+  codeUrl: string;
+  wallUrl: string;
+  joinUrl: string;
+  joinWords: string;
+  words: Words;
+}
+
+export const start: Start = JSON.parse(document.getElementById("start")!.textContent!);
+export const words: Words = start.words;

@@ -1,0 +1,71 @@
+// The small table on the desk: who sits where, and who is not here yet. Full is here, broken is nobody yet.
+import { words } from "./start";
+import { state } from "./state";
+import type { Person } from "./types";
+import { fill } from "./words";
+
+const MOST_SEATS = 12; // beside those who ask and lead
+
+export function Table({ chosen, choose }: { chosen: number; choose?: (id: number) => void }) {
+  const people = once([...state.people.values()]);
+  const host = people.find((p) => p.role === "assistee");
+  const leads = people.find((p) => p.role === "facilitator");
+  const others = people.filter((p) => p !== host && p !== leads && (p.role !== "observer" || state.here.has(p.id)));
+  const shown = others.slice(0, MOST_SEATS);
+  const upper = shown.slice(0, Math.ceil(shown.length / 2));
+  const here = people.filter((p) => state.here.has(p.id)).length;
+  const seat = (p: Person) => <Seat person={p} chosen={p.id === chosen} {...(choose ? { choose } : {})} key={p.id} />;
+  return (
+    <div class="desk-table" role="group" aria-label={fill(words.here_of, { n: here, of: people.length })}>
+      <ul class="table-row">{upper.map(seat)}</ul>
+      <ul class="table-row is-board">
+        {host ? seat(host) : null}
+        <li class="board" aria-hidden="true">
+          {others.length > MOST_SEATS ? `+${others.length - MOST_SEATS}` : ""}
+        </li>
+        {leads ? seat(leads) : null}
+      </ul>
+      <ul class="table-row">{shown.slice(upper.length).map(seat)}</ul>
+    </div>
+  );
+}
+
+interface SeatProps {
+  person: Person;
+  chosen: boolean;
+  choose?: (id: number) => void;
+}
+
+function Seat({ person, chosen, choose }: SeatProps) {
+  const here = state.here.has(person.id);
+  const label = `${person.name}, ${words.role[person.role]}, ${here ? words.is_here : words.is_away}`;
+  const css = ["seat", !here && "is-nobody", person.id === state.you?.id && "is-open", chosen && "is-now"].filter(Boolean).join(" ");
+  return (
+    <li>
+      {choose ? (
+        <button class={css} type="button" aria-label={label} aria-pressed={chosen} title={label} onClick={() => choose(person.id)}>
+          {person.initials}
+        </button>
+      ) : (
+        <span class={css} role="img" aria-label={label} title={label}>
+          {person.initials}
+        </span>
+      )}
+    </li>
+  );
+}
+
+// Somebody who holds several roles sits once, in the first of them.
+function once(people: Person[]): Person[] {
+  const order = ["assistee", "facilitator", "note_taker", "peer", "observer"];
+  const found = new Map<string, Person>();
+  for (const p of people.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role) || a.id - b.id)) {
+    const key = `${p.name}|${p.place}`;
+    if (!found.has(key) || (state.here.has(p.id) && !state.here.has(found.get(key)!.id))) found.set(key, p);
+  }
+  return [...found.values()];
+}
+
+export function notHere(): Person[] {
+  return once([...state.people.values()]).filter((p) => !state.here.has(p.id) && p.role !== "observer");
+}
