@@ -2,18 +2,21 @@
 
 peerassist serve          web, live room and worker in one, in the foreground
 peerassist web | worker   one of the two, for larger installations
-peerassist prepare        migrate the database, gather static files
+peerassist prepare        bring the database up to date, gather static files
 peerassist demonstration  fill the demonstration community
 peerassist manage ...     Django's own commands
+peerassist --version      which version this is
 """
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from peerassist.config.environment import BadConfiguration, read
+from peerassist import __version__
+from peerassist.config.environment import BadConfiguration, Environment, read
+
+DRAIN = 5  # seconds that open requests and rooms have to end when the server is told to stop
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "prepare": prepare,
         "demonstration": lambda rest: manage(["demonstration", *rest]),
         "manage": manage,
+        "--version": version,
     }
     if not given or given[0] not in commands:
         print(__doc__, file=sys.stderr)
@@ -35,8 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read(os.environ)
         return commands[given[0]](given[1:])
     except BadConfiguration as problem:
-        print(f"peerassist: {problem}", file=sys.stderr)
-        return 2
+        return fail(str(problem), 2)
+
+
+def fail(words: str, code: int = 1) -> int:
+    """Say on the console what is wrong; return the exit code."""
+    print(f"peerassist: {words}", file=sys.stderr, flush=True)
+    return code
 
 
 def manage(rest: list[str]) -> int:
@@ -47,11 +56,16 @@ def manage(rest: list[str]) -> int:
     return 0
 
 
+def version(rest: list[str]) -> int:
+    """Say which version this is."""
+    print(__version__)
+    return 0
+
+
 def prepare(rest: list[str]) -> int:
     """Bring the database up to date and gather static files."""
-    import django
-
-    django.setup()
+    if problem := unready(need_tables=False):
+        return fail(problem)
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -61,17 +75,46 @@ def prepare(rest: list[str]) -> int:
 
 def worker(rest: list[str]) -> int:
     """Deliver letters, carry out jobs and recurring duties until told to stop."""
+    if problem := unready():
+        return fail(problem)
     return manage(["worker", *rest])
 
 
 def web(rest: list[str]) -> int:
     """Serve pages and live rooms."""
-    import uvicorn
+    if problem := unready():
+        return fail(problem)
+    print(first_run_words(), end="", flush=True)
+    return listen(read(os.environ))
+
+
+def serve(rest: list[str]) -> int:
+    """Prepare, then serve with a worker beside it; both end together."""
+    from peerassist.config.beside import WorkerBeside
 
     environment = read(os.environ)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        if failed := prepare([]):
+            return failed
+        fill_demonstration()
+        with WorkerBeside():
+            print(first_run_words(), end="")
+            print(f"\n  Peer Assist is ready at {environment.address}\n  Stop it with Ctrl-C.\n", flush=True)
+            return listen(environment)
+    except KeyboardInterrupt:
+        return 0
+
+
+def listen(environment: Environment) -> int:
+    """Answer until told to stop, then let open requests end. Rooms are told at once, and their screens come back."""
+    import structlog
+    import uvicorn
+
     if busy := _busy(environment.host, environment.port):
-        print(f"peerassist: {busy}", file=sys.stderr)
-        return 1
+        return fail(busy)
+    log = structlog.get_logger("web")
+    log.info("listening", host=environment.host, port=environment.port, processes=environment.workers)
     uvicorn.run(
         "peerassist.config.asgi:application",
         host=environment.host,
@@ -79,48 +122,55 @@ def web(rest: list[str]) -> int:
         workers=environment.workers if environment.workers > 1 else None,
         ws_max_size=65536,
         ws_per_message_deflate=False,
-        proxy_headers=environment.trusted_proxies > 0,
+        proxy_headers=False,  # Django and allauth read them themselves, as far as they are to be believed
         lifespan="off",
         log_config=None,
         access_log=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=DRAIN,
         server_header=False,
     )
+    log.info("stopped")
     return 0
 
 
-def serve(rest: list[str]) -> int:
-    """Prepare, then serve with a worker beside it; both end together."""
-    environment = read(os.environ)
-    prepare([])
-    helper = subprocess.Popen([sys.executable, "-m", "peerassist", "worker"])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    print(first_words(), end="")
-    print(f"\n  Peer Assist is ready at {environment.address}\n  Stop it with Ctrl-C.\n", flush=True)
+def unready(*, need_tables: bool = True) -> str:
+    """Return a sentence when the database can't be reached or, where tables are needed, is not up to date."""
+    import django
+
+    django.setup()
+    from django.db import DatabaseError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
     try:
-        return web(rest)
-    except KeyboardInterrupt:
-        return 0
+        connection.ensure_connection()
+        executor = MigrationExecutor(connection)
+        behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as problem:
+        return f"The database can't be used ({' '.join(str(problem).split())}). See PEERASSIST_DATABASE_URL."
     finally:
-        helper.send_signal(signal.SIGTERM)
-        try:
-            helper.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            helper.kill()
+        connection.close()
+    return "The database is not up to date. Run first: peerassist prepare" if behind and need_tables else ""
 
 
-def first_words() -> str:
-    """Fill the demonstration the first time; in a real installation without a community, say how to begin."""
+def fill_demonstration() -> None:
+    """In demonstration mode, fill an empty database."""
     from django.conf import settings
     from django.core.management import call_command
 
     from peerassist.people.models import Community
 
-    if Community.objects.exists():
-        return ""
-    if settings.DEMONSTRATION:
+    if settings.DEMONSTRATION and not Community.objects.exists():
         print("  Filling the demonstration community ...", flush=True)
-        call_command("demonstration")
+        call_command("demonstration", verbosity=0)
+
+
+def first_run_words() -> str:
+    """Return how to begin in an installation that has no community yet; nothing where there is one."""
+    from django.conf import settings
+
+    from peerassist.people.models import Community
+
+    if settings.DEMONSTRATION or Community.objects.exists():
         return ""
     from peerassist.web.account import setup_code
 
@@ -131,10 +181,11 @@ def _busy(host: str, port: int) -> str:
     """Return a sentence when another program listens at `port`, else nothing."""
     import socket
 
-    with socket.socket() as probe:
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as problem:
-            return f"Port {port} can't be used ({problem.strerror}). Set PEERASSIST_PORT to another one."
+            return f"Port {port} of {host} can't be used ({problem.strerror}). Set PEERASSIST_PORT to another one."
     return ""

@@ -4,12 +4,19 @@ Every variable starts with ``PEERASSIST_``. Without any, the product runs on a l
 made at the first start, both in the data folder. ``docs/operate/configuration.md`` documents each; a test compares.
 """
 
+import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LANGUAGES = ("en", "es", "fr")
+MOST_LINES = 16  # to PostgreSQL, of one process
+BEHIND_A_PROXY = "must be 1 or more: an https address needs a proxy in front that ends TLS."
+SHARED = "above 1 needs PEERASSIST_DATABASE_URL (PostgreSQL) and PEERASSIST_BELL_URL."
 
 
 class BadConfiguration(Exception):
@@ -20,7 +27,7 @@ class BadConfiguration(Exception):
 class Environment:
     """The configuration of one process. Field ``x_y`` is the variable ``PEERASSIST_X_Y``."""
 
-    data: Path = Path("peerassist-data")  # database, files, secret
+    data: Path = Path("peerassist-data")  # database, secret key, gathered static files
     address: str = "http://localhost:8000"  # what people type; decides links, cookies and the allowed host
     host: str = "127.0.0.1"  # where the server listens
     port: int = 8000
@@ -29,16 +36,13 @@ class Environment:
     secret_key: str = ""  # empty: made once, kept in the data folder
     debug: bool = False
     demonstration: bool = False
-    languages: str = "en,es,fr"
+    languages: str = "en,es,fr"  # those offered; the first is the one for people whose language is not known
     time_zone: str = "UTC"  # for people who have not said theirs
-    mail_url: str = (
-        ""  # smtp://user:password@host:587, smtps://…; empty: mail stays in the outbox (tray in demonstration)
-    )
+    mail_url: str = ""  # smtp://user:password@host:587, smtps://…; empty: letters wait (demonstration: go to its tray)
     mail_from: str = "Peer Assist <peerassist@localhost>"
-    trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For
+    trusted_proxies: int = 0  # how many proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto
     workers: int = 1  # web processes; more than one needs PostgreSQL and a bell
     log_format: str = "text"  # or json
-    metrics: bool = False  # /metrics for Prometheus
 
 
 TRUE = {"1", "true", "yes", "on"}
@@ -75,14 +79,47 @@ def _typed(name: str, text: str, kind: object) -> object:
 
 
 def _check(environment: Environment) -> None:
-    if urlsplit(environment.address).scheme not in {"http", "https"} or not urlsplit(environment.address).hostname:
-        raise BadConfiguration("PEERASSIST_ADDRESS must be like https://assist.example.org.")
-    if environment.log_format not in {"text", "json"}:
-        raise BadConfiguration("PEERASSIST_LOG_FORMAT must be text or json.")
-    if environment.workers > 1 and not (environment.database_url.startswith("postgres") and environment.bell_url):
-        raise BadConfiguration(
-            "PEERASSIST_WORKERS above 1 needs PEERASSIST_DATABASE_URL (PostgreSQL) and PEERASSIST_BELL_URL."
-        )
+    for name, fits, words in _demands(environment):
+        if not fits:
+            raise BadConfiguration(f"PEERASSIST_{name} {words}")
+
+
+def _demands(given: Environment) -> Iterator[tuple[str, bool, str]]:
+    """Yield (variable, whether its value fits, what would)."""
+    address = urlsplit(given.address)
+    good = address.scheme in {"http", "https"} and address.hostname and address.path in {"", "/"}
+    yield "ADDRESS", bool(good), "must be like https://assist.example.org, without a path."
+    yield "TRUSTED_PROXIES", not (address.scheme == "https" and given.trusted_proxies == 0), BEHIND_A_PROXY
+    yield "PORT", 0 < given.port < 65536, "must be from 1 to 65535."
+    yield "WORKERS", given.workers > 0, "must be 1 or more."
+    shared = given.database_url.startswith("postgres") and given.bell_url
+    yield "WORKERS", given.workers <= 1 or bool(shared), SHARED
+    yield (
+        "BELL_URL",
+        _starts(given.bell_url, "redis", "rediss", "unix"),
+        "must start with redis://, rediss:// or unix://.",
+    )
+    yield "MAIL_URL", _starts(given.mail_url, "smtp", "smtps"), "must start with smtp:// or smtps://."
+    yield "LOG_FORMAT", given.log_format in {"text", "json"}, "must be text or json."
+    yield "LANGUAGES", set(languages(given)) <= set(LANGUAGES), f"may name {', '.join(LANGUAGES)}, parted by commas."
+    yield "TIME_ZONE", _is_zone(given.time_zone), "must be a name like Africa/Lusaka or UTC."
+
+
+def _starts(url: str, *schemes: str) -> bool:
+    return not url or urlsplit(url).scheme in schemes
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return False
+    return True
+
+
+def languages(environment: Environment) -> list[str]:
+    """Return the codes of the languages offered, the one for everybody else first."""
+    return [code.strip() for code in environment.languages.split(",")]
 
 
 def secret(environment: Environment) -> str:
@@ -91,11 +128,19 @@ def secret(environment: Environment) -> str:
         return environment.secret_key
     path = environment.data / "secret-key"
     if not path.exists():
-        environment.data.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+        _keep_new_secret(path)
     return path.read_text().strip()
+
+
+def _keep_new_secret(path: Path) -> None:
+    """Write a fresh secret to `path`, whole or not at all; of two processes that start at once, the first one's stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"secret-key.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    with contextlib.suppress(FileExistsError):
+        os.link(draft, path)
+    draft.unlink()
 
 
 def database(environment: Environment) -> dict[str, object]:
@@ -116,15 +161,17 @@ def database(environment: Environment) -> dict[str, object]:
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
-        query = parse_qs(parts.query)
+        # Anything libpq knows may follow the question mark: sslmode, sslrootcert, target_session_attrs …
+        given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         return {
             "ENGINE": "django.db.backends.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": query.get("host", [unquote(parts.hostname or "")])[0],
+            "HOST": given.pop("host", unquote(parts.hostname or "")),
             "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
+            "CONN_HEALTH_CHECKS": True,  # a line that PostgreSQL's restart has cut is not handed to anybody
+            # Each page has a thread of its own, so lines to the database are kept by a pool, not by threads.
+            "OPTIONS": {"pool": {"min_size": 1, "max_size": MOST_LINES, "timeout": 10}, **given},
         }
     raise BadConfiguration("PEERASSIST_DATABASE_URL must start with sqlite:/// or postgresql://.")
