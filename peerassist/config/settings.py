@@ -166,18 +166,16 @@ MFA_TOTP_TOLERANCE = 1  # half a minute: telephones' clocks are a little wrong
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # localhost only: browsers refuse passkeys elsewhere without TLS
 # Who is signed in where is noted at sign-in; a write with every page would be dear.
 USERSESSIONS_TRACK_ACTIVITY = False
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# With several processes a session is read from the database: a cache that was away could bring back one that was ended.
+SESSION_ENGINE = f"django.contrib.sessions.backends.{'db' if ENVIRONMENT.bell_url else 'cached_db'}"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 
 # Words ------------------------------------------------------------------------------------------------------------
 USE_TZ = True
 TIME_ZONE = ENVIRONMENT.time_zone
-LANGUAGE_CODE = "en"
-LANGUAGES = [
-    (code, name)
-    for code, name in [("en", _("English")), ("es", _("Spanish")), ("fr", _("French"))]
-    if code in ENVIRONMENT.languages.split(",")
-]
+_names = {"en": _("English"), "es": _("Spanish"), "fr": _("French")}
+LANGUAGES = [(code, _names[code]) for code in environment.languages(ENVIRONMENT)]
+LANGUAGE_CODE = LANGUAGES[0][0]
 LOCALE_PATHS = [ROOT / "locale"]
 
 # Files ------------------------------------------------------------------------------------------------------------
@@ -221,7 +219,7 @@ CSRF_FAILURE_VIEW = "peerassist.web.errors.csrf_failure"
 if SECURE:
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
-    SECURE_SSL_REDIRECT = ENVIRONMENT.trusted_proxies == 0
+    SECURE_SSL_REDIRECT = True
 if ENVIRONMENT.trusted_proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -232,9 +230,16 @@ EMAIL_SUBJECT_PREFIX = ""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if ENVIRONMENT.bell_url:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.bell_url}}
+    CACHES = {
+        "default": {
+            "BACKEND": "peerassist.config.patient_cache.PatientRedisCache",
+            "LOCATION": ENVIRONMENT.bell_url,
+            "KEY_PREFIX": "peerassist",
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
 
 # Logs -------------------------------------------------------------------------------------------------------------
 _shared = [
@@ -270,5 +275,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"uvicorn.access": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
+    "loggers": {
+        "uvicorn.error": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
 }
