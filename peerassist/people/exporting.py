@@ -3,6 +3,8 @@
 import csv
 import io
 
+from django.utils import timezone
+
 from peerassist.people.models import Community
 from peerassist.people.queries import directory
 
@@ -18,7 +20,10 @@ HEADING = (
     "skills",
     "education",
     "ask_me_about",
+    "earlier_teams",
+    "since",
 )
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # with these a spreadsheet begins to reckon
 
 
 def people_csv(community: Community) -> str:
@@ -26,17 +31,19 @@ def people_csv(community: Community) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADING)
-    for row in directory(community):
+    for row in directory(community).prefetch_related("earlier_teams__team"):
         person, team = row.person, row.team
         cells = (
             person.email, person.name, person.job, team.name if team else "", team.line if team else "", person.place,
             person.time_zone, ";".join(person.languages), ";".join(s.name for s in person.skills.all()),
-            person.education, person.ask_me_about,
+            person.education, person.ask_me_about, ";".join(e.team.name for e in row.earlier_teams.all()),
+            timezone.localdate(row.joined_at).isoformat(),
         )  # fmt: skip
         writer.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
 
 
 def harmless(cell: str) -> str:
-    """Return `cell` so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """Return `cell` on one line, and so that no spreadsheet takes it for a formula."""
+    text = " ".join(cell.split())
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -6,13 +6,14 @@ The names are Unicode's (CLDR): ``tools/language_names.py`` writes them.
 import json
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.translation import get_language
 
 FILE = Path(__file__).with_name("language_names.json")
 # Offered first where nobody has said yet what they speak.
+ALIASES = {"tl": "fil", "iw": "he", "in": "id", "ji": "yi", "mo": "ro"}  # older codes
 COMMON = ("en", "es", "fr", "pt", "ar", "zh", "hi", "ru", "sw", "bn", "id", "de")
 
 
@@ -34,7 +35,8 @@ def name(code: str, reader: str = "") -> str:
 
     A code nobody has a name for is shown as it is.
     """
-    return _in(reader).get(code.split("-")[0].lower(), code)
+    first = code.split("-")[0].lower()
+    return _in(reader).get(ALIASES.get(first, first), code)
 
 
 def named(codes: Iterable[str], reader: str = "") -> list[str]:
@@ -57,8 +59,12 @@ def code_of(typed: str) -> str | None:
 
     Capitals and accents do not matter: "Français", "french", "FR" and "fr-CA" are all understood.
     """
+    return _code_of(typed, (get_language() or "en").split("-")[0])
+
+
+@lru_cache(maxsize=1024)
+def _code_of(typed: str, present: str) -> str | None:
     wanted = folded(typed)
-    present = (get_language() or "en").split("-")[0]
     for reader in (present, *(r for r in _names() if r != present)):
         if wanted in (known := _codes(reader)):
             return known[wanted]

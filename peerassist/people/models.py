@@ -199,18 +199,43 @@ class CommunityInvitation(models.Model):
 
 
 class PeopleImport(models.Model):
-    """A CSV of people: previewed line by line, then taken in as a whole or not at all."""
+    """A CSV of people: previewed line by line, then taken in as a whole or not at all.
+
+    The rows lie in parts, so that a large file is neither read nor locked as a whole; they go once they are taken in.
+    """
 
     community = models.ForeignKey(Community, models.CASCADE, related_name="imports")
     by = models.ForeignKey(Person, models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=200)
-    rows = models.JSONField(default=list)  # cleaned rows
-    problems = models.JSONField(default=list)  # [{line, column, code, values}]
+    new_rows = models.PositiveIntegerField(default=0)  # people without an account
+    elsewhere_rows = models.PositiveIntegerField(default=0)  # with an account, in no community or another one
+    known_rows = models.PositiveIntegerField(default=0)  # members already
+    unread = models.JSONField(default=list)  # columns of the heading that are not read
+    problems = models.JSONField(default=list)  # the first of them: [{line, column, code, value}]
+    problem_count = models.PositiveIntegerField(default=0)
+    tell = models.BooleanField(default=False)  # each new member gets a letter
     done_rows = models.PositiveIntegerField(default=0)
     uploaded_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    progress_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     failed = models.CharField(max_length=300, blank=True)
+
+    @property
+    def total_rows(self) -> int:
+        return self.new_rows + self.elsewhere_rows + self.known_rows
+
+
+class ImportPart(models.Model):
+    """Some rows of an import, cleaned, in the order of the file."""
+
+    job = models.ForeignKey(PeopleImport, models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    rows = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("job", "number", name="import_part_once")]
+        ordering = ["number"]
 
 
 def skills_named(names: Iterable[str]) -> list[Skill]:

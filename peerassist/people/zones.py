@@ -1,7 +1,7 @@
 """Time zones as people write them: "Bogotá" for America/Bogota; and how far two of them are apart."""
 
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from peerassist.people.languages import folded
@@ -27,11 +27,12 @@ def city(zone: str) -> str:
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
-def meant(typed: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def meant(typed: str) -> tuple[str, ...]:
     """Return the zones that `typed` can mean: its name, or the place it is named after; accents do not matter."""
     wanted = folded(typed.replace("_", " "))
-    exact = [z for z in everything() if folded(z.replace("_", " ")) == wanted]
-    return exact or sorted(z for z in places() if wanted and folded(city(z)) == wanted)
+    exact = tuple(z for z in everything() if folded(z.replace("_", " ")) == wanted)
+    return exact or tuple(sorted(z for z in places() if wanted and folded(city(z)) == wanted))
 
 
 def apart(zone: str, other: str, at: datetime) -> timedelta:

@@ -18,14 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peerassist.library import indexing
 from peerassist.method.errors import DomainError
-from peerassist.people import joining
+from peerassist.people import joining, zones
 from peerassist.people.models import Community, CommunityInvitation, Membership, Person
 from peerassist.people.secrets import hashed
 from peerassist.web import words
 from peerassist.web.access import person_of
 from peerassist.web.doors import BACKEND
 from peerassist.web.forms.people import FirstRun
-from peerassist.web.schedule import ZONES
 
 
 @require_safe
@@ -113,7 +112,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
             )
             return redirect("steward")
         form.add_error("setup_code", _("This is not the code from the console. Look there again; nothing was made."))
-    return render(request, "account/first_run.html", {"form": form, "zones": ZONES})
+    return render(request, "account/first_run.html", {"form": form, "zones": zones.places()})
 
 
 @transaction.atomic

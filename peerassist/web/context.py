@@ -13,9 +13,11 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
         return {"demonstration": settings.DEMONSTRATION}
     person = person_of(request)
     community = current_community(request)
+    mine = viewer(request).known
     return {
         "person": person,
         "community": community,
+        "communities": sorted(mine.values(), key=lambda c: c.name.casefold()) if len(mine) > 1 else [],
         "is_steward": community is not None and access.can(viewer(request), access.Act.STEWARD, community),
         "demonstration": settings.DEMONSTRATION,
         "theme": person.theme if person else request.COOKIES.get("theme", ""),

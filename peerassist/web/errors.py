@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
+from peerassist.web import kept as kept_words
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "400.html", status=400)
@@ -14,7 +16,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    response = render(request, "404.html", status=404)
+    response.says_nothing = True  # type: ignore[attr-defined]  # kept.py: a form's words may be shown instead
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -23,7 +27,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form came without a valid session, most often because it was open for very long. What was typed is shown
-    again, so that it can be sent or copied."""
-    kept = [(name, value) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken" for value in values]
-    return render(request, "csrf.html", {"kept": kept, "action": request.get_full_path()}, status=403)
+    """The form came without a valid key, most often because it was open for very long. What was typed is shown again,
+    so that it can be sent or copied."""
+    kept = kept_words.words_of(request.POST)
+    context = {"kept": kept, "action": request.get_full_path(), "files": bool(request.FILES)}
+    return render(request, "kept.html", context, status=403)

@@ -1,127 +1,175 @@
-"""The steward's pages: members, roles and teams, invitations, import and export, how the community does things."""
+"""The steward's people: who is here and how often they are asked, one member, the teams, everybody as a file."""
 
-import re
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.core.validators import validate_email
 from django.db import transaction
-from django.forms import ValidationError
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from peerassist.assists import choosing
 from peerassist.library import indexing
 from peerassist.method.errors import DomainError
-from peerassist.notices import letters
 from peerassist.people import access as communities
-from peerassist.people import exporting, importing, joining, queries, stewarding
-from peerassist.people.models import CommunityInvitation, Membership, PeopleImport
+from peerassist.people import exporting, queries, stewarding
+from peerassist.people.models import Community, Membership
+from peerassist.people.queries import Narrow
 from peerassist.web import words
 from peerassist.web.access import community_for, person_of
-from peerassist.web.forms.people import ImportFile, InviteMembers, Settings
-from peerassist.web.imports import take_in
+from peerassist.web.forms.people import Member, NewTeam, TeamRow
 
 PAGE = 50
-ADDRESSES_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How often the people of a community were asked in twelve months, by person, and who stands out."""
+
+    asked: dict[int, int]
+    over: tuple[int, ...]  # more often than they agree to
+    never: tuple[int, ...]
+
+
+def load_of(community: Community) -> Load:
+    """Return the load of a community's present members: two queries."""
+    asked = {who: count for who, (count, _) in choosing.load(community.pk, timezone.localdate()).items()}
+    agreed = dict(queries.present(community).values_list("person", "person__agrees_to"))
+    return Load(
+        asked,
+        over=tuple(who for who, most in agreed.items() if asked.get(who, 0) > most),
+        never=tuple(who for who in agreed if who not in asked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A member in the steward's list; the three counts are dots."""
+
+    membership: Membership
+    asked: int
+    within: int
+    beyond: int
+    open: int
+
+    @classmethod
+    def of(cls, membership: Membership, asked: int) -> "Row":
+        agreed = membership.person.agrees_to
+        return cls(membership, asked, min(asked, agreed), max(0, asked - agreed), max(0, agreed - asked))
 
 
 @login_required
 @require_safe
 def steward(request: HttpRequest) -> HttpResponse:
-    """Members and their load, invitations that wait."""
+    """Who is here, how often they are asked, and who stands out."""
     community = community_for(request, communities.Act.STEWARD)
-    load = choosing.load(community.pk, timezone.localdate())
-    page = Paginator(queries.directory(community, queries.Narrow(words=request.GET.get("q", "")[:200])), PAGE).get_page(
-        request.GET.get("page")
-    )
+    load = load_of(community)
+    only, typed = request.GET.get("only", ""), request.GET.get("q", "").strip()[:200]
+    standing_out = {"over": load.over, "never": load.never}.get(only)
+    narrow = Narrow(words=typed, leads=only == "leads", stewards=only == "stewards")
+    rows = queries.directory(community, narrow)
+    if standing_out is not None:
+        rows = rows.filter(person__in=standing_out)
+    if only == "teamless":
+        rows = rows.filter(team=None)
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(m, load.get(m.person_id, (0, None))[0]) for m in page.object_list],
+        "rows": [Row.of(m, load.asked.get(m.person_id, 0)) for m in page.object_list],
         "counts": queries.counts(community),
-        "asked": len(load),
-        "waiting": list(
-            CommunityInvitation.objects.filter(community=community, accepted_at=None).order_by("-sent_at")[:50]
-        ),
-        "invite": InviteMembers(initial={"language": community.language}),
-        "words": request.GET.get("q", "")[:200],
+        "load": load,
+        "only": only,
+        "typed": typed,
+        "here": request.get_full_path(),
         "nav": "steward",
+        "tab": "people",
     }
     return render(request, "steward/people.html", context)
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "POST"])
 def change_member(request: HttpRequest, number: int) -> HttpResponse:
-    """Role, team, or the end of a membership."""
+    """One member: their team, what they look after; or the end of the membership, which is asked for once more."""
     community = community_for(request, communities.Act.STEWARD)
-    found = Membership.objects.select_related("person", "community")
+    found = Membership.objects.select_related("person", "community", "team")
     membership = get_object_or_404(found, pk=number, community=community, ended_at=None)
+    form = Member(request.POST or None, membership=membership)
+    if request.method == "POST" and "end" in request.POST:
+        return _end(request, membership)
+    if request.method == "POST" and form.is_valid() and _change(membership, form):
+        messages.success(request, _("Changed for %(name)s.") % {"name": membership.person.name})
+        return redirect("steward")
+    context = {
+        "membership": membership,
+        "someone": membership.person,
+        "asked": Row.of(membership, load_of(community).asked.get(membership.person_id, 0)),
+        "form": form,
+        "myself": membership.person == person_of(request),
+        "nav": "steward",
+        "tab": "people",
+    }
+    return render(request, "steward/member.html", context, status=422 if form.errors else 200)
+
+
+def _change(membership: Membership, form: Member) -> bool:
     try:
         with transaction.atomic():
-            if "end" in request.POST:
-                stewarding.end(membership)
-            if "role" in request.POST:
-                stewarding.set_role(membership, request.POST["role"])
-            if "team" in request.POST:
-                stewarding.set_team(membership, request.POST["team"])
+            stewarding.set_role(membership, form.cleaned_data["role"])
+            stewarding.set_team(membership, form.cleaned_data["team"])
             indexing.index_person(membership.person)
-        messages.success(request, _("Changed for %(name)s.") % {"name": membership.person.name})
+    except DomainError as problem:
+        form.add_error("role", words.of_error(problem))
+        return False
+    return True
+
+
+def _end(request: HttpRequest, membership: Membership) -> HttpResponse:
+    """Ask whether the membership shall end; end it when that was said before."""
+    name = membership.person.name
+    if request.POST["end"] != "yes":
+        context = {
+            "question": _("End the membership of %(name)s?") % {"name": name},
+            "safe": _("What they wrote stays, under their name. They can be invited again."),
+            "act": _("End it"),
+            "back": reverse("change_member", args=[membership.pk]),
+            "fields": [("end", "yes")],
+        }
+        return render(request, "confirm.html", context)
+    try:
+        with transaction.atomic():
+            stewarding.end(membership)
+            indexing.index_person(membership.person)
+        messages.success(request, _("%(name)s is no longer a member.") % {"name": name})
+        return redirect("steward")
     except DomainError as problem:
         messages.error(request, words.of_error(problem))
-    return redirect("steward")
-
-
-@login_required
-@require_POST
-def invite_members(request: HttpRequest) -> HttpResponse:
-    """Invite addresses, several at once."""
-    community = community_for(request, communities.Act.STEWARD)
-    by = person_of(request)
-    assert by is not None
-    form = InviteMembers(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Write at least one address."))
-        return redirect("steward")
-    data, sent = form.cleaned_data, 0
-    for address in re.split(r"[\s,;]+", data["addresses"].strip())[:ADDRESSES_AT_ONCE]:
-        try:
-            validate_email(address)
-            with transaction.atomic():
-                letters.joining(joining.invite(community, address, by=by, role=data["role"], language=data["language"]))
-            sent += 1
-        except ValidationError:
-            messages.error(
-                request, _("“%(address)s” is no e-mail address; the others were taken.") % {"address": address[:80]}
-            )
-        except DomainError as problem:
-            messages.error(request, words.of_error(problem))
-    if sent:
-        messages.success(
-            request, ngettext("One letter is on its way.", "%(sent)d letters are on their way.", sent) % {"sent": sent}
-        )
-    return redirect("steward")
+        return redirect("change_member", membership.pk)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def settings_page(request: HttpRequest) -> HttpResponse:
-    """How the community does things."""
+def teams(request: HttpRequest) -> HttpResponse:
+    """The teams, by which is judged who comes from outside: rename one, say its line, make a new one."""
     community = community_for(request, communities.Act.STEWARD)
-    form = Settings(request.POST or None, instance=community)
-    if request.method == "POST" and form.is_valid():
-        made = form.save(commit=False)
-        made.domains = form.cleaned_data["domains"]
-        made.save()
-        messages.success(request, _("Saved."))
-        return redirect("community_settings")
-    return render(request, "steward/settings.html", {"form": form, "nav": "steward"})
+    rows = list(community.teams.annotate(people=Count("memberships", filter=Q(memberships__ended_at=None))))
+    sent = request.POST.get("team", "") if request.method == "POST" else ""
+    forms = [TeamRow(request.POST if sent == str(t.pk) else None, instance=t, prefix=f"t{t.pk}") for t in rows]
+    new = NewTeam(request.POST if sent == "new" else None, community=community)
+    for form in (new, *forms):
+        if form.is_bound and form.is_valid():
+            form.save()
+            messages.success(request, _("Saved."))
+            return redirect("teams")
+    alone = sum(1 for t in rows if not t.line)
+    context = {"forms": forms, "new": new, "alone": alone, "nav": "steward", "tab": "teams"}
+    return render(request, "steward/teams.html", context, status=422 if sent else 200)
 
 
 @login_required
@@ -134,76 +182,9 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
-def import_people(request: HttpRequest) -> HttpResponse:
-    """Upload a CSV of people; nothing is taken in before it was looked at."""
-    community, by = community_for(request, communities.Act.STEWARD), person_of(request)
-    assert by is not None
-    form = ImportFile(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        known = Membership.objects.filter(community=community, ended_at=None).values_list("person__email", flat=True)
-        try:
-            rows, problems = importing.read(upload.read(importing.MOST_BYTES + 1), known)
-            made = PeopleImport.objects.create(
-                community=community,
-                by=by,
-                file_name=upload.name[:200],
-                rows=rows,
-                problems=[p.to_json() for p in problems],
-            )
-            return redirect("import_preview", made.pk)
-        except DomainError as problem:
-            form.add_error("file", words.of_error(problem))
-    return render(request, "steward/import.html", {"form": form, "columns": importing.COLUMNS, "nav": "steward"})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def import_preview(request: HttpRequest, number: int) -> HttpResponse:
-    """What is in the file, each problem by line; then all or nothing, with its progress."""
-    community = community_for(request, communities.Act.STEWARD)
-    job = get_object_or_404(PeopleImport, pk=number, community=community)
-    if request.method == "POST" and not job.problems and job.confirmed_at is None:
-        PeopleImport.objects.filter(pk=job.pk, confirmed_at=None).update(confirmed_at=timezone.now())
-        take_in.enqueue(job.pk)
-        return redirect("import_preview", number)
-    context = {
-        "job": job,
-        "new": sum(1 for r in job.rows if not r["known"]),
-        "known": sum(1 for r in job.rows if r["known"]),
-        "problems": [(p, problem_words(p)) for p in job.problems[:200]],
-        "sample": job.rows[:10],
-        "running": job.confirmed_at is not None and job.finished_at is None and not job.failed,
-        "nav": "steward",
-    }
-    name = "steward/preview.html#progress" if request.htmx else "steward/preview.html"  # type: ignore[attr-defined]
-    return render(request, name, context)
-
-
-def problem_words(problem: dict[str, str]) -> str:
-    """Return what is wrong in one place of the file, and what to do."""
-    return str(words.IMPORT[problem["code"]]) % problem
-
-
-@login_required
-@require_safe
-def import_template(request: HttpRequest) -> HttpResponse:
-    """An empty file with the right columns."""
-    community_for(request, communities.Act.STEWARD)
-    response = HttpResponse("\ufeff" + ",".join(exporting.HEADING) + "\r\n", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="people.csv"'
-    return response
-
-
 paths = [
     path("steward/people", steward, name="steward"),
     path("steward/people/<int:number>", change_member, name="change_member"),
-    path("steward/invitations", invite_members, name="invite_members"),
-    path("steward/community", settings_page, name="community_settings"),
+    path("steward/teams", teams, name="teams"),
     path("steward/people.csv", export, name="export_people"),
-    path("steward/import", import_people, name="import_people"),
-    path("steward/import/template.csv", import_template, name="import_template"),
-    path("steward/import/<int:number>", import_preview, name="import_preview"),
 ]

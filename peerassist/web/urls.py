@@ -10,6 +10,7 @@ from peerassist.web import (
     follow,
     home,
     invite,
+    kept,
     library,
     method,
     patterns,
@@ -20,6 +21,8 @@ from peerassist.web import (
     room,
     schedule,
     steward,
+    steward_doors,
+    steward_import,
     validate,
 )
 
@@ -38,8 +41,11 @@ urlpatterns: list[URLPattern] = [
     *people.paths,
     *profile.paths,
     *steward.paths,
+    *steward_doors.paths,
+    *steward_import.paths,
     *account.paths,
     *doors.paths,
+    *kept.paths,
     *method.paths,
     *patterns.paths,
 ]

@@ -289,20 +289,9 @@ ERROR: Mapping[str, Words] = {
     ),
     "no_email_column": _("There is no column “email”. The heading says: %(found)s. Nothing was taken in."),
     "too_many_rows": _("More than %(most)d lines at once. Nothing was taken in; please split the file."),
+    "no_people": _("There is nobody in this file but its heading. Nothing was taken in."),
+    "team_exists": _("There is a team of this name already."),
     "link_expired": _("This link is no longer good. Ask for a new one; nothing is lost."),
-}
-
-IMPORT: Mapping[str, Words] = {
-    "unknown_column": _("The column “%(value)s” is not one we read. Rename it, or take it out."),
-    "too_many_cells": _(
-        "This line has %(value)s cells, more than the heading. A separator inside a text needs quotation marks."
-    ),
-    "bad_address": _("“%(value)s” is no e-mail address."),
-    "no_address": _("There is no e-mail address. Each person needs one."),
-    "no_name": _("There is no name."),
-    "twice": _("The same address stands in line %(value)s already."),
-    "bad_zone": _("“%(value)s” is no time zone. Write a name such as Africa/Nairobi, or leave it empty."),
-    "too_long": _("This is longer than %(value)s characters."),
 }
 
 COUNT_DAYS = ngettext_lazy("%(days)d day", "%(days)d days", "days")

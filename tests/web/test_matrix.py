@@ -75,7 +75,7 @@ library              | 200 all                            | -
 story_new            | 200 accounts else door             | 200 accounts else door
 people               | 200 accounts else door             | -
 person               | 200 members else door              | -
-write_to             | -                                  | 302,422 members else door
+write_to             | -                                  | 422 members else door
 profile              | 200 accounts else door             | 302,200 accounts else door
 leave_community      | 200 members else door              | 302 members else door
 my_data              | 200 accounts else door             | -
@@ -83,8 +83,10 @@ doors                | 200 accounts else door             | -
 end_session          | -                                  | 404 accounts else door
 end_other_sessions   | -                                  | 302 accounts else door
 steward              | 200 steward else door              | -
-change_member        | -                                  | 302 steward else door
-invite_members       | -                                  | 302 steward else door
+change_member        | 200 steward else door              | 200 steward else door
+invite_members       | 200 steward else door              | 200 steward else door
+change_joining       | -                                  | 302 steward else door
+teams                | 200 steward else door              | 200 steward else door
 community_settings   | 200 steward else door              | 200 steward else door
 export_people        | 200 steward else door              | -
 import_people        | 200 steward else door              | 200 steward else door
@@ -101,6 +103,7 @@ joining              | 302 all                            | -
 join_community       | 200 accounts else door             | 200 accounts else door
 first_run            | 404 all                            | 404 all
 sign_out             | -                                  | 302 all
+kept                 | 302 all                            | -
 method               | 200 all                            | -
 help                 | 200 all                            | -
 patterns             | 200 all                            | -

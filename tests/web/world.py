@@ -85,7 +85,7 @@ class World:
         for someone in self.people.values():
             indexing.index_person(someone)
         self.joining = joining.invite(cast.community, "new@example.org", by=cast.stef)
-        self.taking_in = PeopleImport.objects.create(community=cast.community, by=cast.stef, file_name="a.csv", rows=[])
+        self.taking_in = PeopleImport.objects.create(community=cast.community, by=cast.stef, file_name="a.csv")
         self.letter = Letter.objects.create(
             key="1",
             to_address="new@example.org",
@@ -106,6 +106,7 @@ class World:
             "answered": {"number": self.invitation.pk},
             "answering": {"number": self.invitation.pk},
             "change_invitation": {"number": number, "invitation": self.invitation.pk},
+            "change_joining": {"number": self.joining.pk},
             "change_member": {"number": membership.pk},
             "close_action": {"number": number, "action": self.action.pk},
             "document": {"number": number, "form": "md"},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from peerassist.notices.compose import Body, address, speaking
 from peerassist.notices.letters.parts import greeting, send
 from peerassist.notices.letters.whom import Someone
-from peerassist.people.models import CommunityInvitation, Person
+from peerassist.people.models import Community, CommunityInvitation, Person
 from peerassist.people.secrets import link_secret
 
 
@@ -31,7 +31,8 @@ def joining(asked: CommunityInvitation) -> None:
             act=(_("Come in"), address("joining", link_secret("joining", asked.pk))),
             why=_("You get this letter because a steward of %(community)s wrote your address.") % values,
         )
-        send(f"joining:{asked.pk}:{asked.sent_at.timestamp():.0f}", Someone("", asked.email, asked.language), body)
+        key, about = f"joining:{asked.pk}:{asked.sent_at.timestamp():.3f}", f"joining:{asked.pk}"
+        send(key, Someone("", asked.email, asked.language), body, about=about)
 
 
 def word_to(person: Person, by: Person, words: str) -> None:
@@ -48,3 +49,25 @@ def word_to(person: Person, by: Person, words: str) -> None:
             why=_("You get this letter because you agreed to be asked."),
         )
         send(f"word:{uuid4().hex}", person, body, reply_to=by, about=f"word:{by.pk}")
+
+
+def taken_in(person: Person, community: Community, by: Person) -> None:
+    """Tell somebody that a steward put them into a community's directory, and how to come in or out."""
+    values = {"community": community.name, "by": by.name}
+    with speaking(person.language):
+        body = Body(
+            subject=_("You are in %(community)s") % values,
+            greeting=greeting(person.name),
+            paragraphs=(
+                _(
+                    "%(by)s has put you into the directory of %(community)s, where teams ask peers before they start something, and share what they learned."
+                )
+                % values,
+                _(
+                    "Sign in with this address; a code comes by mail. Then say what others could ask you about, or leave the community."
+                ),
+            ),
+            act=(_("Look at my profile"), address("profile")),
+            why=_("You get this letter because a steward of %(community)s wrote your address.") % values,
+        )
+        send(f"taken-in:{community.pk}:{person.pk}", person, body)
