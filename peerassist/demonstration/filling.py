@@ -407,6 +407,7 @@ def validate(assist: Assist, given: content.Assist, ground: Ground) -> None:
     assert given.meets_in is not None
     at = ground.at(given.meets_in + 1 if given.signed is None else given.signed, 8)
     Validation.objects.filter(card__assist=assist).update(at=at)
+    Entry.objects.filter(room__assist=assist, at__gt=ground.now).update(at=at)
     CardRevision.objects.filter(card__assist=assist).update(at=at)
 
 
@@ -414,8 +415,9 @@ def sign(assist: Assist, given: content.Assist, ground: Ground) -> None:
     """Sign the record off; its actions begin."""
     assert given.signed is not None
     validating.sign_off(assist, by=ground.people[given.host])
-    SignOff.objects.filter(assist=assist).update(at=ground.at(given.signed))
     at = ground.at(given.signed)
+    SignOff.objects.filter(assist=assist).update(at=at)
+    Entry.objects.filter(room__assist=assist, at__gt=ground.now).update(at=at)
     made = {action.card_id: action for action in acting.take_from_record(assist)}
     cards = dict(Card.objects.filter(assist=assist).values_list("uid", "pk"))
     for n, card in enumerate(given.cards):

@@ -8,15 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
-from django.db.models import Prefetch
 
 from peerassist.assists.models import Assist
-from peerassist.library.models import Document, Story, Term
+from peerassist.library.models import ALL, Document, Story, Term
 from peerassist.library.search import index
+from peerassist.library.search.scope import marks
 from peerassist.method.kinds import Stage, Visibility
 from peerassist.method.words import terms
 from peerassist.people.models import Membership, Person
-from peerassist.records.models import Card, Validation
+from peerassist.records import validating
 
 BATCH = 500
 
@@ -71,11 +71,7 @@ def of_assist(assist: Assist) -> Document:
 
 def card_words(assist: Assist) -> list[str]:
     """Return the words of the record's cards that were not struck or taken back."""
-    newest = Prefetch("validations", Validation.objects.order_by("at", "pk"))
-    cards = Card.objects.filter(assist=assist, removed_at=None).prefetch_related(newest)
-    return [
-        c.text for c in cards if not ((v := list(c.validations.all())) and v[-1].verdict == Validation.Verdict.STRUCK)
-    ]
+    return [judged.card.text for judged in validating.cards(assist) if not judged.struck]
 
 
 def of_story(story: Story) -> Document:
@@ -165,21 +161,20 @@ def _drop(old: "Iterable[Document]") -> None:
     rows = [analysed(d) for d in old]
     if rows:
         _count(rows, -1)
-        index.drop([r.number for r in rows])
+        index.drop(rows)
         Document.objects.filter(pk__in=[r.number for r in rows]).delete()
 
 
 def analysed(document: Document) -> index.Terms:
-    """Return the terms of a saved document."""
-
-    def field(text: str) -> list[str]:
-        return terms(text, document.language)
-
-    return index.Terms(document.pk, field(document.title), field(document.body), field(document.cards))
+    """Return what a saved document is found by."""
+    title = frozenset(terms(document.title, document.language))
+    rest = terms(f"{document.body}\n{document.cards}", document.language)
+    return index.Terms(document.pk, document.kind, title, title.union(rest), marks(document))
 
 
-def _count(rows: Iterable[index.Terms], by: int) -> None:
-    seen = Counter(term for row in rows for term in {*row.title, *row.body, *row.cards})
+def _count(rows: Sequence[index.Terms], by: int) -> None:
+    seen = Counter(term for row in rows for term in row.all)
+    seen[ALL] = len(rows)
     # Always in the same order, so that two writers never wait for each other in a circle.
     pairs = [(term, by * n) for term, n in sorted(seen.items())]
     table = Term._meta.db_table

@@ -94,6 +94,9 @@ class Document(models.Model):
         indexes = [models.Index(fields=["community", "kind"])]
 
 
+ALL = "_all"  # no word: the term that every document counts under
+
+
 class Term(models.Model):
     """How many documents a term occurs in: tells telling words from common ones, and mends typing errors."""
 

@@ -7,15 +7,16 @@ databases get the same terms, so both find the same things.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import NamedTuple
 
 import snowballstemmer
 
 STEMMERS = {
     code: snowballstemmer.stemmer(name) for code, name in (("en", "english"), ("es", "spanish"), ("fr", "french"))
 }
+LANGUAGES = tuple(STEMMERS)
 LONGEST = 40  # letters of a term; longer runs are no words
 _LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # accents may stand as signs of their own after their letter
 _WORD = re.compile(rf"{_LETTERS}(?:['’]{_LETTERS})?")
@@ -348,8 +349,7 @@ STOP: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as it stands in a text, with where it stands and the terms it is found by. Stop words have no terms."""
 
     text: str
@@ -389,6 +389,14 @@ def terms(text: str, language: str) -> list[str]:
     """Return all terms of `text` in order, doubles included: what is indexed."""
     code = language.split("-")[0].lower()
     return [term for word in _WORD.findall(text) for term in sorted(terms_of(word, code))]
+
+
+def spoken(text: str, usual: str) -> str:
+    """Return the language of `text` by its small words, `usual` where they don't tell."""
+    words = [fold(word) for word in _WORD.findall(text[:2000])]
+    small = {code: sum(1 for word in words if word in stop) for code, stop in _STOP_FOLDED.items()}
+    most = max(small.values())
+    return usual if small.get(usual) == most or not most else max(small, key=lambda code: small[code])
 
 
 def _elided(word: str, language: str) -> str:

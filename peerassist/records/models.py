@@ -70,7 +70,8 @@ class Star(models.Model):
 
 
 class Validation(models.Model):
-    """A card was confirmed, corrected or struck, by whom and when; the newest of a card counts."""
+    """A card was confirmed, corrected or struck, by whom and when. The newest of a card that was not taken back counts,
+    as long as the card still reads as it was judged (`version`)."""
 
     class Verdict(models.TextChoices):
         CONFIRMED = "confirmed"
@@ -80,9 +81,13 @@ class Validation(models.Model):
     card = models.ForeignKey(Card, models.CASCADE, related_name="validations")
     by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict)
+    seen = models.PositiveIntegerField(default=1)  # the card's version as the judge saw it
+    version = models.PositiveIntegerField(default=1)  # and as it was judged: a correction makes a new one
     before = models.TextField(blank=True)  # the text that was corrected or struck
     words = models.CharField(max_length=500, blank=True)  # why
     at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["at", "pk"]

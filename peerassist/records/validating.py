@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, F, Prefetch
 from django.utils import timezone
 
-from peerassist.assists import planning
+from peerassist.assists import log, planning
 from peerassist.assists.models import Assist, Participation
 from peerassist.method.attribution import ascribed
 from peerassist.method.errors import DomainError
@@ -17,79 +17,143 @@ from peerassist.method.kinds import CardKind, Stage
 from peerassist.people.models import Person
 from peerassist.records.models import Card, CardRevision, SignOff, Validation
 
-MOST_TEXT = 10_000
+MOST_TEXT = 10_000  # characters of a card
+MOST_WHY = 500  # of the word with a verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A card with the verdict that counts (the newest), or none yet."""
+    """A card with the verdict that counts, or none yet; `past` are all of its verdicts, oldest first."""
 
     card: Card
-    verdict: str
-    by: Participation | None
-    words: str
+    standing: Validation | None
+    past: tuple[Validation, ...] = ()
     stars: int = 0
+
+    @property
+    def verdict(self) -> str:
+        return self.standing.verdict if self.standing else ""
 
     @property
     def struck(self) -> bool:
         return self.verdict == Validation.Verdict.STRUCK
 
 
-def cards(assist: Assist) -> list[Judged]:
-    """Return the record's cards with their verdicts and stars: two queries."""
-    newest = Prefetch("validations", Validation.objects.select_related("by").order_by("at", "pk"))
+def cards(assist: Assist, *, with_history: bool = False) -> list[Judged]:
+    """Return the record's cards with their verdicts and stars: two queries, three with how the cards read before."""
+    past = Prefetch("validations", Validation.objects.select_related("by", "taken_back_by").order_by("at", "pk"))
     rows = (
         Card.objects.filter(assist=assist, removed_at=None)
         .exclude(text="")
         .select_related("author", "said_by", "owner", "theme")
-        .prefetch_related(newest)
+        .prefetch_related(past)
         .annotate(star_count=Count("stars"))
     )
+    if with_history:
+        rows = rows.prefetch_related(Prefetch("revisions", CardRevision.objects.select_related("by")))
     return [_judged(card) for card in rows]
 
 
 def _judged(card: Card) -> Judged:
-    validations = list(card.validations.all())
-    last = validations[-1] if validations else None
-    return Judged(
-        card,
-        last.verdict if last else "",
-        last.by if last else None,
-        last.words if last else "",
-        getattr(card, "star_count", 0),
-    )
+    past = tuple(card.validations.all())
+    standing = [v for v in past if counts(v, card)]
+    return Judged(card, standing[-1] if standing else None, past, getattr(card, "star_count", 0))
+
+
+def counts(validation: Validation, card: Card) -> bool:
+    """Say whether a verdict stands: nobody took it back, and the card was not written anew since."""
+    return validation.taken_back_at is None and validation.version == card.version
 
 
 @transaction.atomic
-def judge(assist: Assist, uid: str, *, by: Participation, verdict: str, text: str = "", words: str = "") -> Judged:
-    """Confirm, correct or strike one card. A correction keeps what stood before; the newest verdict counts."""
+def judge(
+    assist: Assist,
+    uid: str,
+    *,
+    by: Participation,
+    verdict: str,
+    text: str = "",
+    words: str = "",
+    version: int | None = None,
+) -> Judged:
+    """Confirm, correct or strike one card. A correction keeps what stood before; the newest verdict counts.
+
+    `version` is the card as the judge saw it: one that was written anew in the meantime is not judged unseen
+    (``card_moved_on``). `text` is the whole card as it should read, for a correction only.
+    """  # fmt: skip
     _open(assist)
+    card = _card(assist, uid)
+    if verdict not in Validation.Verdict.values:
+        raise DomainError("no_such_verdict")
+    if version is not None and version != card.version:
+        raise DomainError("card_moved_on")
+    seen, before = card.version, "" if verdict == Validation.Verdict.CONFIRMED else card.text
+    if verdict == Validation.Verdict.CORRECTED:
+        _rewrite(card, _text(text), by)
+    why = " ".join(tidy(words).split())[:MOST_WHY]
+    Validation.objects.create(
+        card=card, by=by, verdict=verdict, seen=seen, version=card.version, before=before, words=why
+    )
+    log.append_to_all(assist.rooms.all(), "card.written", {"uid": card.uid}, by=by)
+    return one(assist, uid)
+
+
+@transaction.atomic
+def take_back(assist: Assist, uid: str, *, by: Participation) -> Judged:
+    """Undo the verdict that counts: the card reads as before it, and the verdict before it counts again."""
+    _open(assist)
+    card = _card(assist, uid)
+    last = card.validations.filter(taken_back_at=None, version=card.version).order_by("at", "pk").last()
+    if last is None:
+        raise DomainError("nothing_to_undo")
+    if last.verdict == Validation.Verdict.CORRECTED:
+        _rewrite(card, last.before, by)
+        # The verdicts before the correction were about these words, and are so again.
+        card.validations.filter(taken_back_at=None, version=last.seen).update(version=card.version)
+    Validation.objects.filter(pk=last.pk).update(taken_back_at=timezone.now(), taken_back_by=by)
+    log.append_to_all(assist.rooms.all(), "card.written", {"uid": card.uid}, by=by)
+    return one(assist, uid)
+
+
+def one(assist: Assist, uid: str) -> Judged:
+    """Return one card of the record with its verdict and its history."""
+    found = [j for j in cards(assist, with_history=True) if j.card.uid == uid]
+    if not found:
+        raise DomainError("no_such_card")
+    return found[0]
+
+
+def _card(assist: Assist, uid: str) -> Card:
     card = Card.objects.select_for_update().filter(assist=assist, uid=uid, removed_at=None).first()
     if card is None:
         raise DomainError("no_such_card")
-    if verdict not in Validation.Verdict.values:
-        raise DomainError("no_such_verdict")
-    before = card.text
-    if verdict == Validation.Verdict.CORRECTED:
-        _correct(card, text, by)
-    Validation.objects.create(
-        card=card, by=by, verdict=verdict, before="" if verdict == Validation.Verdict.CONFIRMED else before, words=words.strip()[:500]
-    )  # fmt: skip
-    return _judged(card)
+    return card
 
 
-def _correct(card: Card, text: str, by: Participation) -> None:
-    fresh = text.strip()
+def _text(text: str) -> str:
+    fresh = tidy(text).strip()
     if not fresh:
         raise DomainError("text_empty")
     if len(fresh) > MOST_TEXT:
         raise DomainError("text_too_long", most=MOST_TEXT)
+    return fresh
+
+
+def tidy(text: str) -> str:
+    """Return `text` without what no database takes: NUL and lone surrogates; line ends as the record has them."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _rewrite(card: Card, text: str, by: Participation) -> None:
     CardRevision.objects.create(card=card, version=card.version, kind=card.kind, text=card.text, by=by)
-    Card.objects.filter(pk=card.pk).update(text=fresh, version=F("version") + 1)
-    card.text, card.version = fresh, card.version + 1
+    Card.objects.filter(pk=card.pk).update(text=text, version=F("version") + 1)
+    card.text, card.version = text, card.version + 1
 
 
 def _open(assist: Assist) -> None:
+    """Hold the assist's rooms for the rest of the transaction, so that nobody writes there meanwhile; refuse where the
+    record is signed off."""
+    list(assist.rooms.select_for_update().order_by("pk").values_list("pk"))
     if SignOff.objects.filter(assist=assist).exists():
         raise DomainError("frozen")
 
@@ -99,14 +163,34 @@ def sign_off(assist: Assist, *, by: Person, as_it_is: bool = False) -> SignOff:
     """Freeze the record. Cards that nobody looked at are refused unless the assistee signs `as_it_is`."""
     _open(assist)
     judged = cards(assist)
+    if not judged:
+        raise DomainError("nothing_to_sign")
     waiting = sum(1 for j in judged if not j.verdict)
     if waiting and not as_it_is:
         raise DomainError("not_validated", count=waiting)
-    snapshot = [_frozen(j, assist.attribution) for j in judged if not j.struck]
-    digest = hashlib.sha256(json.dumps(snapshot, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-    signed = SignOff.objects.create(assist=assist, by=by, digest=digest, cards=snapshot, at=timezone.now())
+    snapshot = _snapshot(assist, judged)
+    digest = _digest(snapshot)
+    signed, fresh = SignOff.objects.get_or_create(
+        assist=assist, defaults={"by": by, "digest": digest, "cards": snapshot, "at": timezone.now()}
+    )
+    if not fresh:
+        raise DomainError("frozen")
     planning.reach(assist, Stage.PUBLISH)
+    log.append_to_all(assist.rooms.all(), "record.signed", {})
     return signed
+
+
+def unchanged(signed: SignOff) -> bool:
+    """Say whether the record still reads as it was signed: every card, its words, its kind, its verdict, its author."""
+    return _digest(_snapshot(signed.assist, cards(signed.assist))) == signed.digest
+
+
+def _snapshot(assist: Assist, judged: list[Judged]) -> list[dict[str, Any]]:
+    return [_frozen(j, assist.attribution) for j in judged if not j.struck]
+
+
+def _digest(snapshot: list[dict[str, Any]]) -> str:
+    return hashlib.sha256(json.dumps(snapshot, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _frozen(judged: Judged, rule: str) -> dict[str, Any]:
@@ -134,8 +218,3 @@ def by_kind(judged: list[Judged]) -> dict[CardKind, list[Judged]]:
     """Return the cards under their kinds, in the record's order; kinds without a card are left out."""
     found = {kind: [j for j in judged if j.card.kind == kind] for kind in ORDER}
     return {kind: rows for kind, rows in found.items() if rows}
-
-
-def history(card: Card) -> list[CardRevision]:
-    """Return how a card read before, oldest first."""
-    return list(card.revisions.select_related("by"))

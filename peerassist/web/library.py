@@ -1,101 +1,102 @@
 """The library: who has done this before? Search, stories, and stories from outside."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerassist.assists.access import seen_by
 from peerassist.assists.models import Assist
-from peerassist.followup.models import Action, Outcome
+from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome
 from peerassist.library import telling
 from peerassist.library.models import Document, Helped, Story
 from peerassist.library.search import queries as search
-from peerassist.library.search.queries import Filters, Hit
+from peerassist.library.search.queries import Filters, Hit, Results
 from peerassist.people import access as communities
 from peerassist.people.models import Person
 from peerassist.web.access import community_for, person_of, viewer
 from peerassist.web.forms.follow import NewStory
+from peerassist.web.templatetags.look import joined, spelled
 
 PAGE = 10
+PEOPLE = 4  # who can tell more
+THINGS = (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit with what its line in the list shows."""
+    """A hit with what its line in the list shows. `due_on` is the day on which the outcome is asked for."""
 
     hit: Hit
-    assist: Assist | None
-    story: Story | None
-    came: str
-    cards: dict[str, int]
-    done: int
-    actions: int
-    helped: int
+    language: str
+    place: str = ""
+    decided: bool = False
+    came: str = ""
+    due_on: date | None = None
+    summary: str = ""
+    cards: Mapping[str, int] = field(default_factory=dict)
+    done: int = 0
+    actions: int = 0
+    helped: int = 0
+    first_partial: bool = False  # what holds every word ends before this line
 
 
 @require_safe
 def library(request: HttpRequest) -> HttpResponse:
     """Search, or the newest where nothing is asked."""
     words = request.GET.get("q", "").strip()[:400]
-    filters = narrowed(request)
-    page = (
-        max(1, int(request.GET["page"]))
-        if request.GET.get("page", "").isdecimal() and len(request.GET["page"]) < 4
-        else 1
-    )
-    looking = viewer(request)
-    things = (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
+    filters, page = narrowed(request), page_of(request)
+    looking, offset = viewer(request), (page_of(request) - 1) * PAGE
     if words:
-        results = search.find(looking, words, filters, limit=PAGE, offset=(page - 1) * PAGE)
-        people = search.find(looking, words, Filters(kinds=(str(Document.Kind.PERSON),)), limit=4).hits
+        results = search.find(looking, words, filters, limit=PAGE, offset=offset)
+        people = search.find(looking, words, Filters(kinds=(str(Document.Kind.PERSON),)), limit=PEOPLE * 2).hits
     else:
-        results = search.newest(looking, filters, limit=PAGE, offset=(page - 1) * PAGE)
-        people = ()
+        results, people = search.newest(looking, filters, limit=PAGE, offset=offset), ()
     context = {
         "words": words,
         "results": results,
-        "found": lines(request, results.hits),
-        "assists": results.counts.get(things[0], 0),
-        "stories": results.counts.get(things[1], 0),
+        "found": lines(results.hits),
+        "counted": counted(results) if words else "",
         "page": page,
         "more": results.total > page * PAGE,
-        "capped": results.total >= search.MOST_HITS,
-        "people": askable(people),
+        "people": askable(people)[:PEOPLE],
         "languages_known": settings.LANGUAGES,
-        "years": list(range(timezone.localdate().year, 1989, -1)),
+        "years": range(timezone.localdate().year, 1979, -1),
         "chosen": {
             "language": filters.language,
-            "year": str(filters.year or ""),
-            "told": "1" if filters.told else "",
-            "kind": request.GET.get("kind", ""),
+            "year": filters.year,
+            "told": filters.told,
+            "kind": filters.kinds[0] if len(filters.kinds) == 1 else "",
         },
-        "query": "&".join(f"{k}={v}" for k, v in request.GET.items() if k not in {"page", "q"} and v),
         "nav": "library",
     }
     return render(request, "library/library.html", context)
 
 
+def page_of(request: HttpRequest) -> int:
+    """Return the page asked for; nonsense is the first."""
+    text = request.GET.get("page", "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 3 else 1
+
+
 def narrowed(request: HttpRequest) -> Filters:
     """Read the filters of the address; nonsense is as if nothing was chosen."""
-    year = request.GET.get("year", "")
-    kind = request.GET.get("kind", "")
-    kinds = (
-        (kind,)
-        if kind in (Document.Kind.ASSIST, Document.Kind.STORY)
-        else (str(Document.Kind.ASSIST), str(Document.Kind.STORY))
-    )
-    language = request.GET.get("language", "")
+    year, kind, language = (request.GET.get(name, "") for name in ("year", "kind", "language"))
     return Filters(
-        kinds=kinds,
+        kinds=(kind,) if kind in THINGS else THINGS,
         language=language if language in dict(settings.LANGUAGES) else "",
         year=int(year) if year.isdecimal() and len(year) == 4 else None,
         told=request.GET.get("told") == "1",
@@ -103,43 +104,93 @@ def narrowed(request: HttpRequest) -> Filters:
     )
 
 
-def lines(request: HttpRequest, hits: tuple[Hit, ...]) -> list[Found]:
+def counted(results: Results) -> str:
+    """Say how many were found, and how many of them tell what came of it."""
+    assists, stories = (results.counts.get(kind, 0) for kind in THINGS)
+    if not assists and not stories:
+        return _("Nobody has written of this yet.")
+    said = [_some_assists(assists)] if assists else []
+    said += [_some_stories(stories)] if stories else []
+    return " ".join(filter(None, [f"{capfirst(joined(said))}.", _told(results.told, assists + stories)]))
+
+
+def _some_assists(number: int) -> str:
+    if number >= search.MOST_HITS:
+        return _("%(number)s assists or more") % {"number": search.MOST_HITS}
+    return ngettext("one assist", "%(number)s assists", number) % {"number": spelled(number)}
+
+
+def _some_stories(number: int) -> str:
+    if number >= search.MOST_HITS:
+        return _("%(number)s stories or more") % {"number": search.MOST_HITS}
+    return ngettext("one story", "%(number)s stories", number) % {"number": spelled(number)}
+
+
+def _told(told: int, total: int) -> str:
+    if not told:
+        return ""
+    if told == total:
+        return ngettext("It tells what came of it.", "All of them tell what came of it.", total)
+    return ngettext(
+        "One of them tells what came of it.", "%(number)s of them tell what came of it.", told
+    ) % {"number": capfirst(spelled(told))}  # fmt: skip
+
+
+def lines(hits: Sequence[Hit]) -> list[Found]:
     """Return what the list shows of each hit: a fixed number of queries, however many there are."""
-    numbers = [h.thing for h in hits if h.kind == Document.Kind.ASSIST]
-    allowed = Assist.objects.filter(seen_by(viewer(request)), pk__in=numbers).values("pk")
-    assists = Assist.objects.filter(pk__in=allowed).prefetch_related(
+    assists = _assists([h.thing for h in hits if h.kind == Document.Kind.ASSIST])
+    helped = Count("helped")
+    stories = Story.objects.annotate(helped_count=helped).in_bulk([h.thing for h in hits if h.kind == "story"])
+    found = []
+    for n, hit in enumerate(hits):
+        row = assists.get(hit.thing) if hit.kind == Document.Kind.ASSIST else stories.get(hit.thing)
+        if row is None:
+            continue
+        line = _of_assist(hit, row) if isinstance(row, Assist) else _of_story(hit, row)
+        begins = not hit.every and (n == 0 or hits[n - 1].every)
+        found.append(replace(line, first_partial=begins))
+    return found
+
+
+def _assists(numbers: list[int]) -> Mapping[int, Any]:
+    rows = Assist.objects.select_related("sign_off", "publication").prefetch_related(
         Prefetch("outcomes", Outcome.objects.order_by("at", "pk")),
         Prefetch("actions", Action.objects.select_related("closing")),
+        Prefetch("check_ins", CheckIn.objects.filter(outcome=None)),
     )
-    by_number = {a.pk: a for a in assists.annotate(helped_count=Count("helped", distinct=True), **_kinds())}
-    stories = Story.objects.annotate(helped_count=Count("helped")).in_bulk(
-        [h.thing for h in hits if h.kind == Document.Kind.STORY]
-    )
-    return [
-        _found(
-            h,
-            by_number.get(h.thing) if h.kind == Document.Kind.ASSIST else None,
-            stories.get(h.thing) if h.kind == Document.Kind.STORY else None,
-        )
-        for h in hits
-    ]
+    return rows.annotate(helped_count=Count("helped", distinct=True)).in_bulk(numbers)
 
 
-def _kinds() -> dict[str, Count]:
-    standing = Q(cards__removed_at=None)
-    return {
-        f"{k}_count": Count("cards", filter=standing & Q(cards__kind=k), distinct=True) for k in ("option", "insight")
-    }
-
-
-def _found(hit: Hit, assist: Assist | None, story: Story | None) -> Found:
-    if assist is None:
-        return Found(hit, None, story, "", {}, 0, 0, getattr(story, "helped_count", 0))
+def _of_assist(hit: Hit, assist: Assist) -> Found:
     outcomes, actions = list(assist.outcomes.all()), list(assist.actions.all())
-    cards = {k: n for k in ("option", "insight") if (n := getattr(assist, f"{k}_count"))}
-    done = sum(1 for a in actions if hasattr(a, "closing"))
-    came = (outcomes[-1].result or outcomes[-1].differently) if outcomes else ""
-    return Found(hit, assist, None, came, cards, done, len(actions), assist.helped_count)  # type: ignore[attr-defined]
+    signed, published = getattr(assist, "sign_off", None), getattr(assist, "publication", None)
+    kinds = Counter(card["kind"] for card in signed.cards) if signed else Counter[str]()
+    today = timezone.localdate()
+    return Found(
+        hit,
+        language_name(hit.language),
+        place=assist.place,
+        decided=assist.decision_on is not None and assist.decision_on <= today,
+        came=(outcomes[-1].result or outcomes[-1].differently) if outcomes else "",
+        due_on=next((c.due_on for c in assist.check_ins.all() if c.due_on >= today), None),
+        summary=published.summary if published else "",
+        cards=kinds,
+        done=sum(1 for a in actions if hasattr(a, "closing") and a.closing.how == ActionClosing.How.DONE),
+        actions=len(actions),
+        helped=assist.helped_count,  # type: ignore[attr-defined]
+    )
+
+
+def _of_story(hit: Hit, story: Story) -> Found:
+    return Found(hit, language_name(hit.language), place=story.place, helped=story.helped_count)  # type: ignore[attr-defined]
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in itself: Español."""
+    try:
+        return capfirst(str(get_language_info(code)["name_local"]))
+    except KeyError:
+        return code
 
 
 def askable(hits: tuple[Hit, ...]) -> list[tuple[Hit, Person]]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext, ngettext, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from peerassist.assists.models import Response
 from peerassist.method.agenda import PhaseKind, Template
@@ -19,6 +20,8 @@ from peerassist.method.kinds import (
     Visibility,
 )
 from peerassist.method.situations import Method, Situation
+from peerassist.records.history import Deed
+from peerassist.web.templatetags.look import spelled
 
 Words = str | Promise
 
@@ -80,6 +83,15 @@ ATTRIBUTION: Mapping[Attribution, Words] = {
     Attribution.NAMED: _("With names: who said it stands under each card"),
     Attribution.ROLE: _("By role only: “District engineer, Kerala”"),
     Attribution.NONE: _("No attribution: nothing tells who said what"),
+}
+
+# What happened to a card: without a name and a day, with the day alone, with both.
+DEED: Mapping[Deed, tuple[Words, Words, Words]] = {
+    Deed.REWRITTEN: (_("Written anew"), _("Written anew, %(day)s"), _("Written anew by %(by)s, %(day)s")),
+    Deed.CONFIRMED: (_("Confirmed"), _("Confirmed, %(day)s"), _("Confirmed by %(by)s, %(day)s")),
+    Deed.CORRECTED: (_("Corrected"), _("Corrected, %(day)s"), _("Corrected by %(by)s, %(day)s")),
+    Deed.STRUCK: (_("Struck"), _("Struck, %(day)s"), _("Struck by %(by)s, %(day)s")),
+    Deed.TAKEN_BACK: (_("Taken back"), _("Taken back, %(day)s"), _("Taken back by %(by)s, %(day)s")),
 }
 
 PHASE: Mapping[PhaseKind, Words] = {
@@ -195,11 +207,36 @@ REASON: Mapping[str, Words] = {
     "brings": _("Brings what nobody at the table has yet: “%(words)s”."),
     "also_brings": _("Brings as well: “%(words)s”."),
     "differs": _("Shares neither team, place nor job with anyone at the table."),
-    "never_asked": _("Never asked in the last year, agrees to %(agrees_to)d."),
-    "asked": _("Asked %(asked)d times in the last year, agrees to %(agrees_to)d."),
-    "beyond_agreed": _("Would fit. Held back: asked %(asked)d times this year, agrees to %(agrees_to)d."),
-    "asked_lately": _("Asked %(days)d days ago."),
 }
+
+
+def reason(code: str, values: Mapping[str, str | int]) -> str:
+    """Return why somebody is suggested, in a sentence; nothing for what their load says already (see `load`)."""
+    if code == "asked_lately":
+        days = int(values["days"])
+        return (
+            ngettext("Asked %(days)d day ago.", "Asked %(days)d days ago.", days) % values
+            if days
+            else gettext("Asked today.")
+        )
+    return str(REASON[code]) % values if code in REASON else ""
+
+
+def load(asked: int, agrees_to: int, *, held_back: bool = False) -> str:
+    """Return how often somebody was asked in twelve months, and to how many invitations they agree."""
+    if not asked:
+        often = gettext("never asked this year")
+    else:
+        often = ngettext("asked once this year", "asked %(times)s times this year", asked) % {"times": spelled(asked)}
+    if not agrees_to:
+        agrees = gettext("agrees to none")
+    else:
+        agrees = ngettext("agrees to one", "agrees to %(times)s", agrees_to) % {"times": spelled(agrees_to)}
+    values = {"asked": often if held_back else capfirst(often), "agrees": agrees}
+    if held_back:
+        return gettext("Would fit. Held back: %(asked)s, %(agrees)s.") % values
+    return gettext("%(asked)s, %(agrees)s.") % values
+
 
 CHECKS: Mapping[str, Mapping[str, Words]] = {
     "place": {
@@ -242,6 +279,7 @@ ERROR: Mapping[str, Words] = {
         "The meeting has begun, so its agenda stands. Use the clock in the room to give a part more or less time."
     ),
     "already_invited": _("%(name)s was invited already and has not said no. Nothing was sent."),
+    "asks_already": _("%(name)s is one of those who ask, and sits at the table already. Nothing was sent."),
     "too_many_invitations": _(
         "%(most)d invitations wait for an answer. Please let some be answered first; nothing was sent."
     ),
@@ -257,6 +295,8 @@ ERROR: Mapping[str, Words] = {
     ),
     "no_such_zone": _("“%(zone)s” is no time zone we know. Choose one from the list, such as Europe/Madrid."),
     "date_past": _("That moment is past. Choose a date to come; nothing was sent."),
+    "date_far": _("That is more than %(years)d years away. Look at the year again; nothing was sent."),
+    "no_template_name": _("Give the agenda a name, so that others find it. Nothing was kept yet."),
     "meeting_begun": _("The meeting has begun, so its date stands."),
     "already_held": _("This assist was held; it can’t be called off any more."),
     "clock_moved_on": _(
@@ -265,8 +305,16 @@ ERROR: Mapping[str, Words] = {
     "clock_illegal_move": _("That can’t be done with the clock as it stands now."),
     "clock_extension": _("Give between 1 and %(most)d minutes at once."),
     "bad_code": _("No room has this code. Look at the wall or the mail again: letters and digits, no O and no I."),
+    "too_many_codes": _(
+        "Very many wrong codes came from your network in the last minutes. Wait ten minutes, or come in by the link in"
+        " your mail."
+    ),
     "room_locked": _("The facilitator has closed the door of this room. Ask them to let you in."),
     "room_closed": _("This room is not open now."),
+    "room_ended": _("The meeting has ended, so nobody new can come in. Ask the host for the record."),
+    "sent_out": _("You were asked to leave this room. Ask the facilitator if you would like to come back."),
+    "cannot_send_out": _("Those who ask and those who lead can’t be sent out, and nobody sends themselves out."),
+    "too_many_cards": _("The record has %(most)d cards, and takes no more. Your words are safe here; copy them."),
     "consent_needed": _("Please agree to the ground rules first. Without that nobody can speak freely."),
     "name_needed": _("Please write your name, so that the others know who is there."),
     "frozen": _("The record is signed off and frozen. Nothing was changed."),
@@ -275,8 +323,16 @@ ERROR: Mapping[str, Words] = {
     "text_too_long": _("This is longer than %(most)d characters. Nothing was lost; please make two of it."),
     "text_empty": _("This card is still empty."),
     "no_such_card": _("This card is no longer there."),
-    "not_validated": _(
-        "%(count)d cards still wait to be looked at. Confirm, correct or strike them first, or sign off as it is."
+    "card_moved_on": _(
+        "Someone else changed this card in the meantime; this is how it reads now. Nothing was kept of yours yet, and what"
+        " you typed is still here."
+    ),
+    "nothing_to_undo": _("There is no verdict to take back: someone else was quicker."),
+    "nothing_to_sign": _("There are no notes yet, so there is nothing to sign. They are written in the room."),
+    "not_validated": ngettext_lazy(
+        "One card still waits to be looked at. Confirm, correct or strike it first, or sign off as it is.",
+        "%(count)d cards still wait to be looked at. Confirm, correct or strike them first, or sign off as it is.",
+        "count",
     ),
     "not_signed_off": _("The record is not signed off yet. Sign it off first, then publish."),
     "action_closed": _("This action was closed already. Nothing was changed."),
@@ -302,7 +358,7 @@ def of_error(problem: DomainError) -> str:
     words = ERROR.get(problem.code)
     if words is None:
         return str(_("That could not be done. Nothing was changed."))
-    return str(words) % problem.values
+    return str(words % problem.values)  # type: ignore[operator]
 
 
 def rules_of(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from peerassist.notices import duties
 from peerassist.outbox.models import Letter
 from peerassist.people.access import viewer_of
 from peerassist.people.models import Membership, Person
-from peerassist.records import validating
+from peerassist.records import history, validating
 from peerassist.records.models import Card, SignOff
 
 SLOWEST = 8  # seconds
@@ -121,12 +121,12 @@ def test_the_room_stands_in_the_discussion(demonstration):
 
 
 def test_half_of_yesterdays_cards_wait_to_be_looked_at(demonstration):
-    judged = validating.cards(titled("A warning on the third day without power"))
+    judged = validating.cards(titled("A warning on the third day without power"), with_history=True)
     assert sum(1 for j in judged if j.verdict) >= 5
     assert sum(1 for j in judged if not j.verdict) >= 5
     fourteen = next(j for j in judged if "Fourteen radio amateurs" in j.card.text)
     assert fourteen.verdict == "corrected"
-    assert validating.history(fourteen.card)[0].text.startswith("Forty")
+    assert history.history(fourteen, Attribution.NAMED)[-1].before.startswith("Forty")
 
 
 def test_a_signed_record_waits_for_its_readers(demonstration):

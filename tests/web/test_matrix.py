@@ -24,17 +24,18 @@ ABOUT_AN_ASSIST = """
 assist               | 302 plan_readers                   | -
 plan                 | 200 plan_readers                   | 302,200 planners; 200 plan_readers
 agenda               | 200 leads+                          | 302 leads+
-meeting              | 200 leads+                          | 302,200 leads+
+meeting              | 200 leads+                          | 422 leads+
 share                | -                                  | 302 host+
-respond              | -                                  | 302 responders else door
+join_plans           | -                                  | 404 host+
+respond              | -                                  | 422 responders else door
 invite               | 200 leads+                          | -
 ask                  | -                                  | 404 leads+
-ask_guest            | -                                  | 302 leads+
+ask_guest            | -                                  | 422 leads+
 change_invitation    | -                                  | 302 leads+
-reply_by             | -                                  | 302 leads+
+reply_by             | -                                  | 422 leads+
 facilitator          | 200 leads+                          | -
 note_taker           | -                                  | 404 leads+
-schedule             | 200 leads+                          | 200 leads+
+schedule             | 200 leads+                          | 422 leads+
 cancel               | -                                  | 302 host+
 run                  | 200 table                          | 302 hands; 200 table
 clock                | -                                  | 302 hands
@@ -47,7 +48,8 @@ room_wall            | 200 table                          | -
 room_code            | 200 table                          | -
 validate             | 200 table                          | -
 ask_to_validate      | -                                  | 302 leads+
-judge                | -                                  | 302 table
+judge                | -                                  | 422 table
+take_back            | -                                  | 422 table
 sign_off             | -                                  | 302 host+
 publish              | 200 host+                           | 302,200 host+
 withdraw             | -                                  | 302 host+
@@ -93,8 +95,9 @@ import_people        | 200 steward else door              | 200 steward else doo
 import_template      | 200 steward else door              | -
 import_preview       | 200 steward else door              | 302,200 steward else door
 answer               | 302 all                            | -
-answering            | 200 invited                        | 200 invited
+answering            | 200 invited                        | 422 invited
 answered             | 200 invited                        | -
+answer_calendar      | 404 all                            | -
 seat                 | 302 all                            | -
 unsubscribe          | 200 all                            | 200 all
 action               | 302 all                            | -

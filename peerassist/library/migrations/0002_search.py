@@ -4,29 +4,37 @@ from typing import Any
 
 from django.db import migrations
 
-SQLITE = [
-    "CREATE VIRTUAL TABLE library_index USING fts5(title, body, cards, tokenize='ascii', content='', contentless_delete=1)",
-]
-SQLITE_OLD = ["CREATE VIRTUAL TABLE library_index USING fts5(title, body, cards, tokenize='ascii')"]
+KINDS = ("assist", "story", "person")
+# Marks begin with an underscore, which must not part words; where a word stands is not needed, only in which column.
+SQLITE = (
+    "CREATE VIRTUAL TABLE library_index_{kind} USING fts5(title, words, marks, tokenize=\"ascii tokenchars '_'\","
+    " detail=column, {store})"
+)
+CONTENTLESS = "content='', contentless_delete=1"
+STORED = "columnsize=0"
 POSTGRESQL = [
-    "CREATE TABLE library_index (rowid bigint PRIMARY KEY REFERENCES library_document(id) ON DELETE CASCADE, vector tsvector NOT NULL)",
-    "CREATE INDEX library_index_vector ON library_index USING gin (vector) WITH (fastupdate = off)",
+    # Long records stay in their row, unpacked: what a document holds is looked up there for each word asked for.
+    "CREATE TABLE library_index_{kind} (rowid bigint PRIMARY KEY REFERENCES library_document(id) ON DELETE CASCADE,"
+    " vector tsvector NOT NULL) WITH (toast_tuple_target = 8160)",
+    "CREATE INDEX library_index_{kind}_vector ON library_index_{kind} USING gin (vector) WITH (fastupdate = off)",
 ]
 
 
 def make(apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
+    statements = POSTGRESQL
     if connection.vendor == "sqlite":
         # Rows of a contentless table can be deleted since SQLite 3.43; before, the terms are stored twice.
-        statements = SQLITE if connection.Database.sqlite_version_info >= (3, 43) else SQLITE_OLD
-    else:
-        statements = POSTGRESQL
-    for statement in statements:
-        schema_editor.execute(statement)
+        recent = connection.Database.sqlite_version_info >= (3, 43)
+        statements = [SQLITE.replace("{store}", CONTENTLESS if recent else STORED)]
+    for kind in KINDS:
+        for statement in statements:
+            schema_editor.execute(statement.format(kind=kind))
 
 
 def drop(apps: Any, schema_editor: Any) -> None:
-    schema_editor.execute("DROP TABLE library_index")
+    for kind in KINDS:
+        schema_editor.execute(f"DROP TABLE library_index_{kind}")
 
 
 class Migration(migrations.Migration):

@@ -1,70 +1,106 @@
-"""The database's own full-text index: FTS5 in SQLite, tsvector in PostgreSQL, behind three calls.
+"""The database's own full-text index: FTS5 in SQLite, tsvector in PostgreSQL, behind four calls.
 
-Terms come from method.words, so both find the same documents. Title words count most, then the record's cards.
+Terms come from method.words and hold letters and digits only; marks (scope.py) begin with an underscore, so no word that
+anybody writes is ever read as a mark. A document either holds a term or does not, in its title or elsewhere: how often
+tells less than where, and both databases then find and rank alike. Each kind has an index of its own, so that few people
+are not looked for among many stories.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
-WEIGHTS = (6.0, 1.0, 2.0)  # title, body, cards
+from peerassist.library.models import Document
+from peerassist.library.search import postgresql, sqlite
+from peerassist.library.search.asking import Asked
+
+KINDS = tuple(str(kind) for kind in Document.Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one document by field."""
+    """What one document is found by: the terms of its title, of all of its words, and its marks."""
 
     number: int
-    title: Sequence[str]
-    body: Sequence[str]
-    cards: Sequence[str]
+    kind: str
+    title: frozenset[str]
+    all: frozenset[str]
+    marks: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A document found. `cover` is the weight of the words it holds, `score` that and more for words in its title."""
+
+    number: int
+    kind: str
+    told: bool
+    cover: float
+    score: float
 
 
 def put(documents: Iterable[Terms]) -> None:
-    """Index these documents; those indexed before are replaced."""
-    rows = [(d.number, " ".join(d.title), " ".join(d.body), " ".join(d.cards)) for d in documents]
-    if not rows:
-        return
-    drop([row[0] for row in rows])
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.executemany("INSERT INTO library_index (rowid, title, body, cards) VALUES (%s, %s, %s, %s)", rows)
-        else:
-            cursor.executemany(
-                "INSERT INTO library_index (rowid, vector) VALUES (%s, setweight(to_tsvector('simple', %s), 'A')"
-                " || setweight(to_tsvector('simple', %s), 'D') || setweight(to_tsvector('simple', %s), 'B'))",
-                [(n, t[:200_000], b[:400_000], c[:400_000]) for n, t, b, c in rows],
-            )
+    """Index these documents, which are not indexed yet."""
+    for kind, rows in groupby(sorted(documents, key=lambda d: d.kind), key=lambda d: d.kind):
+        written = [(r.number, sorted(r.title), sorted(r.all), sorted(r.marks)) for r in rows]
+        statement, parameters = _store().insert(table(kind), written)
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, parameters)
 
 
-def drop(numbers: Sequence[int]) -> None:
+def drop(documents: Iterable[Terms]) -> None:
     """Forget these documents."""
-    with connection.cursor() as cursor:
-        cursor.executemany("DELETE FROM library_index WHERE rowid = %s", [(n,) for n in numbers])
+    for kind, rows in groupby(sorted(documents, key=lambda d: d.kind), key=lambda d: d.kind):
+        with connection.cursor() as cursor:
+            cursor.executemany(f"DELETE FROM {table(kind)} WHERE rowid = %s", [(r.number,) for r in rows])
 
 
 def clear() -> None:
     """Forget every document."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM library_index")
+        for kind in KINDS:
+            cursor.execute(f"DELETE FROM {table(kind)}")
 
 
-def match(groups: Sequence[Iterable[str]], *, every: bool) -> tuple[str, list[object], str]:
-    """Return SQL for documents that hold a term of every (or any) group: the condition, its parameters, the score.
+def table(kind: str) -> str:
+    """Return the name of the index of a kind (migration 0002)."""
+    if kind not in KINDS:
+        raise ValueError(f"no kind of document: {kind}")
+    return f"library_index_{kind}"
 
-    The condition and the score speak of the table ``library_index``; a higher score is better. Terms hold letters and
-    digits only (method.words), so nothing a person typed is read as an operator.
+
+def ranked(questions: Sequence[Asked]) -> list[Row]:
+    """Return the documents that answer the questions, each with its own limit: one statement, or two for common words.
+
+    A document that holds every word comes before one that does not; then the higher score, then the newer document.
     """
-    if connection.vendor == "sqlite":
-        words = (" AND " if every else " OR ").join(
-            "(" + " OR ".join(f'"{t}"' for t in sorted(g)) + ")" for g in groups
-        )
-        score = f"-bm25(library_index, {WEIGHTS[0]}, {WEIGHTS[1]}, {WEIGHTS[2]})"
-        return "library_index MATCH %s", [words], score
-    words = (" & " if every else " | ").join("(" + " | ".join(f"'{t}'" for t in sorted(g)) + ")" for g in groups)
-    # D, C, B, A; length counts a little, so that a short story about it stands before a long one that names it.
-    score = (
-        f"ts_rank('{{0.1, 0.2, 0.35, 1.0}}', library_index.vector, '{words.replace(chr(39), chr(39) * 2)}'::tsquery, 1)"
-    )
-    return "library_index.vector @@ %s::tsquery", [words], score
+    found: list[Row] = []
+    rest = []
+    for asked in questions:
+        # Where every word is common so many hold them that the titles alone give more than anybody reads.
+        titled = _rows([_store().titled(table(asked.kind), asked)]) if asked.common else []
+        if len(titled) == asked.most:
+            found += titled
+        elif asked.words:
+            rest.append(asked)
+    found += _rows([_store().ranked(table(asked.kind), asked) for asked in rest])
+    return sorted(found, key=lambda row: (-row.score, -row.number))
+
+
+def _rows(statements: Sequence[tuple[str, list[Any]]]) -> list[Row]:
+    if not statements:
+        return []
+    parts = [
+        f"SELECT d.id, d.kind, d.told, f.cover, f.score FROM ({sql}) f JOIN library_document d ON d.id = f.id"
+        for sql, _ in statements
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), [value for _, given in statements for value in given])
+        return [Row(number, kind, bool(told), cover, score) for number, kind, told, cover, score in cursor.fetchall()]
+
+
+def _store() -> Any:
+    return sqlite if connection.vendor == "sqlite" else postgresql

@@ -1,56 +1,62 @@
 """Finding: who has done this before? Every hit says why it matches, in words as they stand in it.
 
-Who may see what is part of the query itself. A search looks at the most telling words: a word that stands in a
-twentieth of all documents tells nothing when a rarer one is there.
+What holds every word comes first, then what holds most of the rarest words; what holds little is left out as noise. Who
+may see what is part of the query itself (scope.py).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from django.db import connection
-from django.db.models import Q
+from django.utils.translation import get_language
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from peerassist.assists.access import at_the_table, invited_to
-from peerassist.assists.models import Assist
-from peerassist.library.models import Document, Term
+from peerassist.library.models import ALL, Document, Term
 from peerassist.library.search import index
-from peerassist.method.kinds import Visibility
-from peerassist.method.words import terms_of, words_in
+from peerassist.library.search.asking import EVERY, MOST_WORDS, Asked, Word, weighed
+from peerassist.library.search.index import Row
+from peerassist.library.search.scope import Filters, allowed, asked_for, base, left_out, marks, narrowed, visible
+from peerassist.library.search.snippets import Part, Why, why
+from peerassist.method.meanings import anywhere, meanings
+from peerassist.method.words import LANGUAGES, spoken, terms_of, words_in
 from peerassist.people.access import Viewer
 
+__all__ = ["MOST_HITS", "Filters", "Hit", "Part", "Results", "find", "newest", "similar", "visible"]
+
 MOST_HITS = 200  # looked at; nobody reads further
-MOST_WORDS = 12  # of what was typed, the most telling
-COMMON = 0.05  # share of documents from which on a word is common
-LOOKED_AT = 5000  # characters of a document searched for its best sentence
-LANGUAGES = ("en", "es", "fr")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of a snippet; `hit` if it matched."""
-
-    text: str
-    hit: bool
+MOST = 0.6  # of the weight of the words asked for, that a document must hold to be shown beside those that hold all
+SOME = 0.3  # where none holds that much
+NEAR = 0.7  # likeness from which on a word is a typing error of another
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. `where` is title, body or cards; `words` what matched, as it stands there."""
+    """One thing found, and why. `every`: it holds every word that was asked for."""
 
     kind: str
     thing: int
-    title: tuple[Part, ...]
-    snippet: tuple[Part, ...]
-    where: str
-    words: tuple[str, ...]
+    why: Why
     language: str
     year: int | None
     published: bool
     told: bool
-    score: float
+    every: bool = True
+
+    @property
+    def title(self) -> tuple[Part, ...]:
+        return self.why.title
+
+    @property
+    def snippet(self) -> tuple[Part, ...]:
+        return self.why.snippet
+
+    @property
+    def where(self) -> str:
+        return self.why.where
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.why.words
 
     @property
     def name(self) -> str:
@@ -60,272 +66,155 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Hits of one page, and how many there are of each kind (up to MOST_HITS in all)."""
+    """Hits of one page, and how many there are of each kind (MOST_HITS at most: then there may be `more` of it).
 
-    hits: tuple[Hit, ...]
-    counts: dict[str, int]
-    told: int
-    instead: str = ""  # the words searched for, where a typing error was mended
+    `mended` pairs words that nothing holds with what was searched instead; `unknown` are those without any likeness.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    told: int = 0
+    mended: tuple[tuple[str, str], ...] = ()
+    unknown: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What narrows a search; empty is everything."""
-
-    kinds: tuple[str, ...] = ()
-    language: str = ""
-    year: int | None = None
-    told: bool = False
-    published: bool = False
-    community: int | None = None
-    leave_out: int | None = None  # an assist
+    @property
+    def more(self) -> bool:
+        return any(count >= MOST_HITS for count in self.counts.values())
 
 
-NOTHING = Results((), {}, 0)
+EVERYTHING = Filters()
+Sees = Mapping[str, frozenset[str]]  # what the viewer may find, by kind
 
 
-def find(viewer: Viewer, text: str, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0) -> Results:
-    """Return what matches all words of `text`, else most of them; typing errors are mended if nothing does."""
-    groups = groups_of(text)
-    if not groups:
-        return NOTHING
-    rows = _rows(viewer, telling(groups), filters, every=True) or _rows(viewer, telling(groups), filters, every=False)
-    mended = ""
-    if not rows and (better := mend(groups)) is not None:
-        mended, groups = better
-        rows = _rows(viewer, telling(groups), filters, every=True) or _rows(
-            viewer, telling(groups), filters, every=False
-        )
-    return replace(_results(rows, groups, limit, offset), instead=mended)
+def find(viewer: Viewer, text: str, filters: Filters = EVERYTHING, *, limit: int = 10, offset: int = 0) -> Results:
+    """Return what holds the words of `text`: all of them first, then most. Typing errors are mended."""
+    understood, sees = understand(text), _sees(viewer, filters)
+    rows: list[Row] = []
+    for share in (MOST, SOME):
+        rows = rows or index.ranked([_asked(understood, kind, share, sees, filters, MOST_HITS) for kind in sees])
+    return _results(sees, rows, understood, limit, offset)
 
 
 def similar(
     viewer: Viewer, text: str, *, language: str, community: int, leave_out: int | None = None
 ) -> dict[str, tuple[Hit, ...]]:
     """Return assists, stories and people that resemble what is being typed, three or four of each with its reason."""
-    groups = telling(groups_of(text, language), most=8)
-    if not groups:
+    filters = Filters(community=community, leave_out=leave_out)
+    understood, sees = understand(text, language, mending=False), _sees(viewer, filters)
+    if not understood.words:
         return {}
-    wished = {Document.Kind.ASSIST: 3, Document.Kind.STORY: 3, Document.Kind.PERSON: 4}
-    statements = [
-        _statement(
-            viewer, groups, Filters(kinds=(kind,), community=community, leave_out=leave_out), every=False, most=most * 2
-        )
-        for kind, most in wished.items()
-    ]
-    rows = _fetch(
-        " UNION ALL ".join(f"SELECT * FROM ({sql}) AS k{i}" for i, (sql, _) in enumerate(statements)),
-        [p for _, ps in statements for p in ps],
-    )
-    hits = _results(rows, groups, len(rows), 0).hits
-    # One word in common is chance when there were many; two are a reason.
-    need = 2 if len(groups) > 3 else 1
-    near = [h for h in hits if len({w.casefold() for w in h.words}) >= need]
-    return {str(kind): tuple(h for h in near if h.kind == kind)[:most] for kind, most in wished.items()}
+    wished = {str(Document.Kind.ASSIST): 3, str(Document.Kind.STORY): 3, str(Document.Kind.PERSON): 4}
+    rows = index.ranked([_asked(understood, kind, SOME, sees, filters, most) for kind, most in wished.items()])
+    hits = _results(sees, rows, understood, len(rows), 0).hits
+    return {kind: tuple(h for h in hits if h.kind == kind)[:most] for kind, most in wished.items()}
 
 
 def newest(viewer: Viewer, filters: Filters, *, limit: int = 10, offset: int = 0) -> Results:
     """Return what may be read without a search: assists before stories, the newest first."""
-    allowed = Document.objects.filter(visible(viewer), narrowed(filters)).order_by("kind", "-year", "-pk")
-    rows = [Row(*row, 0.0) for row in allowed.values_list("pk", "kind", "told")[:MOST_HITS]]
-    return _results(rows, [], limit, offset)
+    found = Document.objects.filter(visible(viewer), narrowed(filters)).order_by("kind", "-year", "-pk")
+    rows = [Row(*row, 0.0, EVERY) for row in found.values_list("pk", "kind", "told")[:MOST_HITS]]
+    return _results(_sees(viewer, filters), rows, Understood(), limit, offset)
 
 
-def groups_of(text: str, language: str = "") -> list[tuple[str, frozenset[str]]]:
-    """Return the words of `text`, each with all terms it may be found by. In no given language, in any."""
-    found: dict[str, frozenset[str]] = {}
-    for word in words_in(text[:4000], language or "en"):
-        spoken = (language.split("-")[0],) if language.split("-")[0] in LANGUAGES else LANGUAGES
-        sets = [terms_of(word.text, code) for code in spoken]
-        terms = frozenset().union(*sets)
-        if terms and all(sets) | bool(language):  # a stop word of any language is none worth searching
-            found.setdefault(word.text.casefold(), terms)
-    return list(found.items())
+def _sees(viewer: Viewer, filters: Filters) -> Sees:
+    return {kind: allowed(viewer, kind) for kind in filters.kinds or index.KINDS}
 
 
-def telling(groups: Sequence[tuple[str, frozenset[str]]], most: int = MOST_WORDS) -> list[tuple[str, frozenset[str]]]:
-    """Return the rarest words, at most `most`; common ones only where nothing rarer is there."""
-    terms = {t for _, g in groups for t in g}
-    counts = dict(Term.objects.filter(term__in=terms).values_list("term", "documents"))
-    total = max(1, _documents())
-    sized = [(max((counts.get(t, 0) for t in g), default=0), i, word, g) for i, (word, g) in enumerate(groups)]
-    known = sorted(s for s in sized if s[0]) or sorted(sized)
-    rare = [s for s in known if s[0] <= max(20, COMMON * total)] or known[:2]
-    return [(word, g) for _, _, word, g in rare[:most]]
-
-
-def mend(groups: Sequence[tuple[str, frozenset[str]]]) -> tuple[str, list[tuple[str, frozenset[str]]]] | None:
-    """Return the words with typing errors put right after the vocabulary, or None if nothing comes near."""
-    mended, changed = [], False
-    for word, terms in groups:
-        if Term.objects.filter(term__in=terms, documents__gt=0).exists():
-            mended.append((word, terms))
-            continue
-        shortest = min(terms, key=len)
-        near = Term.objects.filter(term__startswith=shortest[:1], documents__gt=0).values_list("term", flat=True)
-        best = process.extractOne(shortest, list(near), scorer=OSA.normalized_similarity, score_cutoff=0.7)
-        if best is not None:
-            mended.append((best[0], frozenset({best[0]})))
-            changed = True
-    return (" ".join(w for w, _ in mended), mended) if changed else None
+def _asked(understood: "Understood", kind: str, share: float, sees: Sees, filters: Filters, most: int) -> Asked:
+    """Return the question for documents of one kind that hold `share` of what the words weigh."""
+    least = share * sum(word.weight for word in understood.words)
+    scope = (sees[kind], *asked_for(kind, filters))
+    return Asked(kind, understood.words, least, scope, left_out(kind, filters), most)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A document found, with its score."""
+class Understood:
+    """What was typed, as far as the library knows its words: the rarest first."""
 
-    number: int
-    kind: str
-    told: bool
-    score: float
-
-
-def _documents() -> int:
-    """Return about how many documents there are (the newest number is near enough, and free)."""
-    newest = Document.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return newest or 0
+    words: tuple[Word, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()  # as typed, and the term searched instead
+    unknown: tuple[str, ...] = ()
 
 
-def _rows(
-    viewer: Viewer,
-    groups: Sequence[tuple[str, frozenset[str]]],
-    filters: Filters,
-    *,
-    every: bool,
-    most: int = MOST_HITS,
-) -> list[Row]:
-    """Run the query."""
-    return _fetch(*_statement(viewer, groups, filters, every=every, most=most)) if groups else []
+def understand(text: str, language: str = "", *, mending: bool = True) -> Understood:
+    """Return the words of `text` with their weights. Without a language words count in any of the three."""
+    words = words_of(text, language)
+    counts = _counts(words)
+    total = max(1, counts.get(ALL, 0))
+    sized = weighed(words, counts, total)
+    known, lost = [w for w in sized if w.documents], [w for w in sized if not w.documents]
+    # What nothing holds may be a word of another language, or a typing error.
+    foreign = [replace(w, meant=anywhere(w.text)) for w in lost]
+    mended = {w.text: term for w in lost if mending and (term := nearest(w)) is not None}
+    again = [*foreign, *(Word(typed, frozenset({term})) for typed, term in mended.items())]
+    found: dict[str, Word] = {}
+    for word in weighed(again, _counts(again), total):
+        if word.documents and word.text not in found:
+            found[word.text] = word
+    unknown = tuple(w.text for w in lost if w.text not in found)
+    mended = {typed: term for typed, term in mended.items() if typed in found and not found[typed].meant}
+    known = sorted([*known, *found.values()], key=lambda w: -w.weight)
+    return Understood(tuple(known[:MOST_WORDS]), tuple(mended.items()), unknown)
 
 
-def _statement(
-    viewer: Viewer, groups: Sequence[tuple[str, frozenset[str]]], filters: Filters, *, every: bool, most: int
-) -> tuple[str, list[object]]:
-    """Return full-text match, visibility and filters as one statement, with its parameters."""
-    condition, parameters, score = index.match([g for _, g in groups], every=every)
-    allowed = Document.objects.filter(visible(viewer), narrowed(filters)).order_by().values("pk")
-    sql, inner = allowed.query.sql_with_params()
-    where = sql[sql.index(" WHERE ") :] if " WHERE " in sql else " WHERE 1=1"
-    table = Document._meta.db_table
-    statement = (
-        f'SELECT "{table}"."id", "{table}"."kind", "{table}"."told", {score} AS score FROM library_index'
-        f' JOIN "{table}" ON "{table}"."id" = library_index.rowid{where} AND {condition}'
-        f' ORDER BY score DESC, "{table}"."id" DESC LIMIT {most}'
-    )
-    return statement, [*inner, *parameters]
+def words_of(text: str, language: str = "") -> list[Word]:
+    """Return the words of `text`, each with all terms it may be found by and those of its meaning elsewhere."""
+    told = base(language)
+    codes = (told,) if told in LANGUAGES else LANGUAGES
+    speaks = told if told in LANGUAGES else spoken(text, base(get_language() or "en"))
+    found: dict[str, Word] = {}
+    for word in words_in(text[:4000], codes[0]):
+        sets = [terms_of(word.text, code) for code in codes]
+        if all(sets):  # a stop word of any language is none worth searching
+            key = word.text.casefold()
+            found.setdefault(key, Word(key, frozenset().union(*sets), meanings(word.text, speaks)))
+    return list(found.values())
 
 
-def _fetch(statement: str, parameters: Sequence[Any]) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [Row(*row) for row in cursor.fetchall()]
+def nearest(word: Word) -> str | None:
+    """Return the known term of which `word` is likely a typing error: the likest, of equals the commonest."""
+    shortest = min(word.terms, key=len)
+    if len(shortest) < 4:
+        return None
+    near = dict(Term.objects.filter(term__startswith=shortest[:1], documents__gt=0).values_list("term", "documents"))
+    alike = process.extract(shortest, list(near), scorer=OSA.normalized_similarity, score_cutoff=NEAR, limit=5)
+    return max(alike, key=lambda a: (round(a[1], 2), near[a[0]]))[0] if alike else None
 
 
-def visible(viewer: Viewer) -> Q:
-    """Return the filter for documents that `viewer` may see: the rule of assists.access, for plans and for records."""
-    rule = Q(visibility=Visibility.PUBLIC) | Q(visibility=Visibility.COMMUNITY, community__in=viewer.communities)
-    rule |= Q(visibility=Visibility.TEAM, team__in=viewer.teams)
-    if viewer.person is not None or viewer.passes:
-        hidden = Assist.objects.exclude(visibility=Visibility.PUBLIC).values("pk")
-        rule |= Q(kind=Document.Kind.ASSIST, thing__in=hidden.filter(at_the_table(viewer)))
-        rule |= Q(kind=Document.Kind.ASSIST, published=False, thing__in=hidden.filter(invited_to(viewer)))
-    return rule
+def _counts(words: Sequence[Word]) -> dict[str, int]:
+    terms = {t for w in words for t in (*w.terms, *(t for ts in w.meant.values() for t in ts))}
+    return dict(Term.objects.filter(term__in={*terms, ALL}).values_list("term", "documents")) if terms else {}
 
 
-def narrowed(filters: Filters) -> Q:
-    """Return the filter for what was asked to narrow the search."""
-    rule = Q(pk__gt=0)
-    if filters.kinds:
-        rule &= Q(kind__in=filters.kinds)
-    if filters.language:
-        rule &= Q(language=filters.language)
-    if filters.year:
-        rule &= Q(year=filters.year)
-    if filters.told:
-        rule &= Q(told=True)
-    if filters.published:
-        rule &= Q(published=True)
-    if filters.community:
-        rule &= Q(community=filters.community)
-    if filters.leave_out:
-        rule &= ~Q(kind=Document.Kind.ASSIST, thing=filters.leave_out)
-    return rule
-
-
-def _results(rows: Sequence[Row], groups: Sequence[tuple[str, frozenset[str]]], limit: int, offset: int) -> Results:
+def _results(sees: Sees, rows: Sequence[Row], understood: Understood, limit: int, offset: int) -> Results:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.kind] = counts.get(row.kind, 0) + 1
     page = rows[offset : offset + limit]
-    documents = Document.objects.in_bulk([r.number for r in page])
-    wanted = frozenset().union(*(g for _, g in groups)) if groups else frozenset()
-    hits = tuple(explained(documents[r.number], wanted, r.score) for r in page if r.number in documents)
-    return Results(hits, counts, sum(1 for r in rows if r.told))
+    documents = Document.objects.in_bulk([row.number for row in page])
+    # The index was asked for what the viewer sees; each document says once more who may see it.
+    shown = [
+        (documents[r.number], r) for r in page if r.number in documents and marks(documents[r.number]) & sees[r.kind]
+    ]
+    hits = [(row, _hit(document, row, understood.words)) for document, row in shown]
+    # Of equals, what says more of it in one breath comes first.
+    hits.sort(key=lambda h: (-round(h[0].score, 3), -h[1].why.together))
+    mended = tuple((typed, _as_written(typed, term, hits)) for typed, term in understood.mended)
+    told = sum(1 for row in rows if row.told)
+    return Results(tuple(hit for _, hit in hits), counts, told, mended, understood.unknown)
 
 
-def explained(document: Document, wanted: frozenset[str], score: float) -> Hit:
-    """Return a hit with its title marked, its best sentence, and the words that matched."""
-    head, _, rest = document.title.partition("\n")
-    title, in_title = marked(head, wanted, document.language)
-    where = "title"
-    best: tuple[Part, ...] = ()
-    in_best: list[str] = []
-    for field in ("cards", "body"):
-        sentence, words = best_sentence(getattr(document, field), wanted, document.language)
-        if len(words) > len(in_best):
-            where, in_best = field, words
-            best = marked(sentence, wanted, document.language)[0]
-    if not best and rest:
-        best = marked(rest.split("\n")[-1], wanted, document.language)[0]
-    matched = tuple(dict.fromkeys([*in_title, *in_best]))
+def _as_written(typed: str, term: str, hits: Sequence[tuple[Row, Hit]]) -> str:
+    """Return how the word stands in what was found: a term is only its stem."""
+    return next((w.casefold() for _, hit in hits for w, of in hit.why.answers if of == typed), term)
+
+
+def _hit(document: Document, row: Row, words: Sequence[Word]) -> Hit:
     return Hit(
-        document.kind, document.thing, title, best, where, matched, document.language, document.year,
-        document.published, document.told, score,
+        document.kind, document.thing, why(document, words), document.language, document.year, document.published,
+        document.told, row.score >= EVERY,
     )  # fmt: skip
-
-
-def marked(text: str, wanted: frozenset[str], language: str) -> tuple[tuple[Part, ...], list[str]]:
-    """Return `text` in parts, the matching words marked, and those words."""
-    parts, words, at = [], [], 0
-    for word in words_in(text, language):
-        if word.terms & wanted:
-            if word.start > at:
-                parts.append(Part(text[at : word.start], False))
-            parts.append(Part(word.text, True))
-            words.append(word.text)
-            at = word.end
-    if at < len(text):
-        parts.append(Part(text[at:], False))
-    return tuple(parts), words
-
-
-def best_sentence(text: str, wanted: frozenset[str], language: str) -> tuple[str, list[str]]:
-    """Return the sentence (or card) with the most different matching words, cut to some 200 characters around them."""
-    best = ""
-    found: list[str] = []
-    for sentence in _sentences(text[:LOOKED_AT]):
-        words = [w for w in words_in(sentence, language) if w.terms & wanted]
-        different = list(dict.fromkeys(w.text.casefold() for w in words))
-        if len(different) > len(found):
-            best, found = _cut(sentence, words[0].start), different
-    return best, found
-
-
-def _sentences(text: str) -> Iterable[str]:
-    for line in text.split("\n"):
-        yield from (
-            s for s in line.replace("? ", "?\n").replace("! ", "!\n").replace(". ", ".\n").split("\n") if s.strip()
-        )
-
-
-def _cut(sentence: str, first: int, most: int = 220) -> str:
-    if len(sentence) <= most:
-        return sentence
-    start = max(0, first - 80)
-    piece = sentence[start : start + most]
-    piece = piece[piece.find(" ") + 1 :] if start else piece
-    return ("… " if start else "") + piece.rsplit(" ", 1)[0] + " …"
