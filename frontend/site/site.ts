@@ -2,6 +2,7 @@
 import "./asking";
 import "./fields";
 import "./htmx";
+import "./marks";
 import "./notices";
 import "./saving";
 import "./zone";

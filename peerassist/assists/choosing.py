@@ -65,6 +65,16 @@ def suggestions(
     ]
 
 
+def seat_words(person: Person, needs: Sequence[Need], wished: Need | None, language: str) -> tuple[Need | None, str]:
+    """Return for which of the `needs` somebody would be asked (the `wished` one, else what they bring best), and their
+    own words for it: what stands in their seat. ("72 hours on generators", not "Standby power".)"""
+    found = evidence(person, [wished] if wished else needs, language)
+    if not found:
+        return wished, ""
+    best = max(found, key=lambda number: (found[number][0], -number))
+    return next(n for n in needs if n.pk == best), found[best][1][:120]
+
+
 def load(community_id: int, today: date) -> dict[int, tuple[int, date | None]]:
     """Return for each person how often they were asked in twelve months, and when last. One query."""
     rows = (
@@ -131,13 +141,16 @@ class FacilitatorChoice:
     distance: distance.Distance
     team: str
     led: int  # assists facilitated in twelve months
+    speaks: bool  # the language of the assist
+    away_until: date | None  # None: they are there
 
 
 def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
-    """Return the community's pool of facilitators, those from outside first, the less asked before the more."""
+    """Return the community's pool of facilitators, the best first: from outside, there, speaking the language of the
+    assist, the farther before the nearer, who has led less before who has led more."""
     hosts = [s.person_id for s in assist.participations.all() if s.role == Role.ASSISTEE and s.ended_at is None]
     members = list(
-        Membership.objects.filter(community=assist.community_id, ended_at=None)
+        Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
         .filter(Q(person__facilitates_since__isnull=False) | Q(person__in=hosts))
         .select_related("person", "team")
         .prefetch_related(Prefetch("earlier_teams", EarlierTeam.objects.all()))
@@ -160,6 +173,8 @@ def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
             distance.distance(places[m.person_id], team, today),
             m.team.name if m.team else "",
             led.get(m.person_id, 0),
+            not m.person.languages or assist.language in m.person.languages,
+            m.person.away_until if m.person.away_until and m.person.away_until >= today else None,
         )
         for m in members
         if m.person.facilitates_since and m.person_id not in hosts
@@ -168,8 +183,9 @@ def facilitators(assist: Assist, today: date) -> list[FacilitatorChoice]:
         choices,
         key=lambda c: (
             not c.distance.external,
+            c.away_until is not None,
+            not c.speaks,
             sum(r.weight for r in c.distance.reasons),
-            assist.language not in c.person.languages,
             c.led,
             c.person.name,
         ),

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from peerassist.assists import planning
@@ -54,6 +55,8 @@ def ask(
     if not assist.question.strip():
         raise DomainError("no_question")
     email = whom.email.strip().lower()
+    if assist.participations.filter(role=Role.ASSISTEE, ended_at=None, email__iexact=email).exists():
+        raise DomainError("asks_already", name=whom.name)
     standing = assist.invitations.filter(email=email, role=role, withdrawn_at=None)
     if any(latest(i) != Answer.NO for i in standing.prefetch_related("answers")):
         raise DomainError("already_invited", name=whom.name)
@@ -94,20 +97,55 @@ def by_secret(secret: str) -> Invitation | None:
 
 @transaction.atomic
 def answer(invitation: Invitation, given: Answer, words: str = "", *, by_host: bool = False) -> AnswerRow:
-    """Note an answer. Yes makes the invited a participant; anything else after a yes ends it."""
+    """Note an answer. Yes makes the invited a participant; anything else after a yes ends it. Whoever says yes to
+    leading takes over from who led until then.
+
+    The calendar sequence grows where a calendar is to drop the meeting (RFC 5546, 2.1.4).
+    """
     assist = Assist.objects.select_for_update().get(pk=invitation.assist_id)
     if hasattr(assist, "cancellation"):
         raise DomainError("cancelled")
-    if invitation.withdrawn_at is not None:
+    if Invitation.objects.filter(pk=invitation.pk, withdrawn_at__isnull=False).exists():
         raise DomainError("invitation_withdrawn")
+    relieved = relieved_by(invitation) if given == Answer.YES else []
     row = AnswerRow.objects.create(invitation=invitation, answer=given, words=words.strip()[:500], by_host=by_host)
     seat = participation_of(invitation)
     if given == Answer.YES and seat is None:
         _seat(invitation)
     elif given != Answer.YES and seat is not None:
-        seat.ended_at = timezone.now()
-        seat.save(update_fields=["ended_at"])
+        _end(seat)
+    for former in relieved:
+        _relieve(former)
+    if relieved or given == Answer.NO:
+        raise_sequence(invitation)
     return row
+
+
+def relieved_by(invitation: Invitation) -> list[Participation]:
+    """Return who would no longer lead if this invitation were answered with yes."""
+    if invitation.role != Role.FACILITATOR:
+        return []
+    own = participation_of(invitation)
+    leads = Participation.objects.filter(assist_id=invitation.assist_id, role=Role.FACILITATOR, ended_at=None)
+    return [seat for seat in leads.select_related("assist__created_by", "person") if own is None or seat.pk != own.pk]
+
+
+def _relieve(former: Participation) -> None:
+    _end(former)
+    same = Invitation.objects.filter(assist_id=former.assist_id, role=former.role, email__iexact=former.email)
+    same.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
+
+
+def _end(seat: Participation) -> None:
+    seat.ended_at = timezone.now()
+    seat.save(update_fields=["ended_at"])
+
+
+def raise_sequence(invitation: Invitation) -> None:
+    """Let the next calendar file of this assist count as newer than those sent; nothing to do while it has no date."""
+    dated = Assist.objects.filter(pk=invitation.assist_id, starts_at__isnull=False)
+    dated.update(calendar_sequence=F("calendar_sequence") + 1)
+    invitation.assist.refresh_from_db(fields=["calendar_sequence"])
 
 
 def participation_of(invitation: Invitation) -> Participation | None:
@@ -140,12 +178,14 @@ def _seat(invitation: Invitation) -> Participation:
 @transaction.atomic
 def withdraw(invitation: Invitation) -> None:
     """Take an invitation back; a seat that came from it is free again."""
+    if invitation.withdrawn_at is not None:
+        raise DomainError("invitation_withdrawn")
     seat = participation_of(invitation)
     if seat is not None:
-        seat.ended_at = timezone.now()
-        seat.save(update_fields=["ended_at"])
+        _end(seat)
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
+    raise_sequence(invitation)
 
 
 def note_chaser(invitation: Invitation) -> Chaser:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from peerassist.assists.models import (
+    AgendaTemplate,
     Assist,
     Group,
     Need,
@@ -79,6 +80,11 @@ def take_part(assist: Assist, person: Person, role: Role, brings: str = "") -> P
     )
 
 
+def leave(assist: Assist, person: Person, role: Role) -> None:
+    """End the person's role in the assist; the others they have stay."""
+    assist.participations.filter(person=person, role=role, ended_at=None).update(ended_at=timezone.now())
+
+
 def change(assist: Assist, fields: Mapping[str, Any]) -> None:
     """Set purpose fields (a subset of PURPOSE_FIELDS) of the assist."""
     if unknown := set(fields) - PURPOSE_FIELDS:
@@ -119,6 +125,16 @@ def plan_agenda(assist: Assist, agenda: agendas.Agenda) -> None:
     assist.agenda = agendas.to_json(agendas.check(agenda))
     assist.changed_at = timezone.now()
     assist.save(update_fields=["agenda", "changed_at"])
+
+
+def keep_template(assist: Assist, name: str, *, by: Person) -> AgendaTemplate:
+    """Keep the assist's agenda for the community to start from; the same name again replaces it."""
+    called = " ".join(name.split())[:80]
+    if not called:
+        raise DomainError("no_template_name")
+    kept = {"agenda": agendas.to_json(agendas.from_json(assist.agenda)), "by": by, "at": timezone.now()}
+    made, _ = AgendaTemplate.objects.update_or_create(community=assist.community, name=called, defaults=kept)
+    return made
 
 
 @transaction.atomic
@@ -163,6 +179,16 @@ def respond(
         },
     )
     return response
+
+
+@transaction.atomic
+def join(response: Response) -> Participation:
+    """Let who has the same question ask it together with the host: one assist for both."""
+    if response.kind != Response.Kind.SAME:
+        raise DomainError("no_such_response")
+    if hasattr(response.assist, "cancellation"):
+        raise DomainError("cancelled")
+    return take_part(response.assist, response.person, Role.ASSISTEE)
 
 
 def reach(assist: Assist, stage: Stage) -> None:

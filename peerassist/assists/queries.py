@@ -123,3 +123,34 @@ def covers(needs: Iterable[Need], table: Iterable[Seat]) -> list[NeedCover]:
         if seat.invitation.need_id is not None and seat.state != "no":
             (full if seat.state == "full" else waiting)[seat.invitation.need_id] += 1
     return [NeedCover(need, full[need.pk], waiting[need.pk]) for need in needs]
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Someone who will or may be there, with their zone. `stands`: asks, leads, yes, maybe, asked."""
+
+    name: str
+    time_zone: str
+    stands: str
+
+
+def attending(assist: Assist) -> list[Attending]:
+    """Return who will or may be there, each once: who asks, who leads, who said yes, who has yet to say."""
+    as_role = {Role.ASSISTEE: "asks", Role.FACILITATOR: "leads"}
+    present = sorted(
+        (p for p in assist.participations.all() if p.ended_at is None), key=lambda p: p.role not in as_role
+    )
+    found: dict[str, Attending] = {}
+    for seat in present:
+        found.setdefault(_same(seat), Attending(seat.name, seat.time_zone, as_role.get(Role(seat.role), "yes")))
+    for asked in seats(assist, Role.FACILITATOR, Role.PEER):
+        if asked.state == "open":
+            stands = "maybe" if asked.answer == kinds.Answer.MAYBE else "asked"
+            invitation = asked.invitation
+            found.setdefault(_same(invitation), Attending(invitation.name, invitation.time_zone, stands))
+    return list(found.values())
+
+
+def _same(who: Participation | Invitation) -> str:
+    """Return by what one and the same person is known here."""
+    return f"person:{who.person_id}" if who.person_id else f"address:{who.email.lower() or who.pk}"

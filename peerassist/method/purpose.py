@@ -83,6 +83,13 @@ def clarity(
     )
 
 
+def with_words(text: str, words: str) -> str:
+    """Return the purpose with `words` before its last question mark, or at its end."""
+    asked = re.search(rf"\s*[{QUESTION_MARKS}][{QUESTION_MARKS}!！\s]*$", text)
+    start, mark = (text[: asked.start()], asked.group().rstrip()) if asked else (text, "")
+    return f"{start.rstrip()} {words}{mark}"
+
+
 def questions(text: str) -> int:
     """Count the questions: runs of question marks, in any script; those inside a web address are none."""
     return len(re.findall(rf"[{QUESTION_MARKS}][{QUESTION_MARKS}!！]*(?!\w)", text))

@@ -66,6 +66,11 @@ def put(post: Post, *, domain: str) -> Letter | None:
     return letter if fresh else None
 
 
+def is_known(key: str) -> bool:
+    """Say whether a letter was queued under this key before."""
+    return Letter.objects.filter(key=key).exists()
+
+
 def recall(about: str, to_address: str = "") -> frozenset[str]:
     """Take back the letters about something that have not left yet (to one address); return their keys."""
     waiting = Letter.objects.filter(about=about, sent_at=None, refused_at=None)

@@ -1,7 +1,10 @@
 """Pages behind links in letters, for people who may have no account: answer an invitation, come to one's seat, stop
 letters. The link's secret leaves the address at once; opening a link decides nothing."""
 
-from django.contrib import messages
+from datetime import timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
 from django.core.signing import BadSignature, loads
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +15,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from peerassist.assists import inviting, passes, queries
+from peerassist.assists import choosing, inviting, passes, queries
 from peerassist.assists.models import Assist, Invitation, Participation
 from peerassist.followup.models import Unsubscription
 from peerassist.method.errors import DomainError
@@ -27,7 +30,7 @@ from peerassist.web.plan import bar
 
 @require_safe
 def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take the secret out of the address and go to the answer page."""
+    """Take the secret out of the address and go to the answer page, in the language of the letter."""
     invitation = inviting.by_secret(secret)
     if invitation is None:
         return render(request, "invite/link_gone.html", status=404)
@@ -35,13 +38,18 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     request.session.modified = True
     given = request.GET.get("answer", "")
     where = reverse("answering", args=[invitation.pk])
-    return redirect(f"{where}?answer={given}" if given in set(Answer) else where)
+    response = redirect(f"{where}?answer={given}" if given in set(Answer) else where)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:  # who chose another language keeps it
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, invitation.language, samesite="Lax", secure=settings.SECURE)
+    return response
 
 
 def _invitation(request: HttpRequest, number: int) -> Invitation:
     """Return the invitation if this device came by its link, or if it is the signed-in person's own."""
-    found = Invitation.objects.select_related("assist__community", "assist__created_by", "person", "invited_by", "need")
-    invitation = found.filter(pk=number, withdrawn_at=None).first()
+    found = Invitation.objects.select_related(
+        "assist__community", "assist__created_by", "assist__cancellation", "person", "invited_by", "need"
+    )
+    invitation = found.prefetch_related("answers").filter(pk=number, withdrawn_at=None).first()
     if invitation is None:
         raise Http404
     held = request.session.get("answers", {}).get(str(number), "")
@@ -57,29 +65,89 @@ def answering(request: HttpRequest, number: int) -> HttpResponse:
     """Yes, maybe or no, with a word; changed as often as one likes."""
     invitation = _invitation(request, number)
     latest = inviting.latest(invitation)
-    form = AnswerForm(request.POST or None, initial={"answer": request.GET.get("answer") or latest})
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": request.GET.get("answer") or latest})
     if request.method == "POST" and form.is_valid():
-        given = Answer(form.cleaned_data["answer"])
         try:
-            with transaction.atomic():
-                row = inviting.answer(invitation, given, form.cleaned_data["words"])
-                letters.answered(invitation, row)
+            _remember_zone(request, invitation)
+            take(invitation, Answer(form.cleaned_data["answer"]), form.cleaned_data["words"])
             return redirect("answered", number)
         except DomainError as problem:
-            messages.error(request, words.of_error(problem))
-    return render(request, "invite/answer.html", _page(invitation) | {"form": form, "latest": latest})
+            form.add_error(None, words.of_error(problem))
+    context = _page(request, invitation) | {"form": form, "latest": latest}
+    return render(request, "invite/answer.html", context, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def take(invitation: Invitation, given: Answer, said: str = "", *, by_host: bool = False) -> None:
+    """Note an answer, and queue the letters that follow from it. The same answer sent twice is one."""
+    before = list(invitation.answers.all())
+    if before and (before[-1].answer, before[-1].words) == (given, said.strip()):
+        return
+    relieved = inviting.relieved_by(invitation) if given == Answer.YES else []
+    row = inviting.answer(invitation, given, said, by_host=by_host)
+    letters.confirmed(invitation, row)
+    if not by_host:
+        letters.answered(invitation, row, instead=_instead(invitation) if given == Answer.NO else "")
+    for former in relieved:
+        letters.handed_over(former, invitation.name)
+
+
+def _instead(invitation: Invitation) -> str:
+    """Return who could be asked in place of somebody who said no, in a line; "" where nobody is suggested."""
+    assist, today = invitation.assist, timezone.localdate()
+    if invitation.role == Role.FACILITATOR:
+        asked = {i.person_id for i in assist.invitations.filter(role=Role.FACILITATOR)}
+        pool = (c.person for c in choosing.facilitators(assist, today) if c.person.pk not in asked)
+    else:
+        found = choosing.suggestions(assist, queries.seats(assist), list(assist.needs.all()), today, limit=1)
+        pool = (s.person for s in found if not s.suggestion.held_back)
+    best = next(pool, None)
+    return ", ".join(part for part in (best.name, best.job, best.place) if part) if best else ""
 
 
 @require_safe
 def answered(request: HttpRequest, number: int) -> HttpResponse:
     """Thanks, and what comes next."""
     invitation = _invitation(request, number)
-    return render(request, "invite/answered.html", _page(invitation) | {"latest": inviting.latest(invitation)})
+    return render(request, "invite/answered.html", _page(request, invitation) | {"latest": inviting.latest(invitation)})
 
 
-def _page(invitation: Invitation) -> dict[str, object]:
+@require_safe
+def answer_calendar(request: HttpRequest, number: int) -> HttpResponse:
+    """The date as a file, for those whose mail program does not take it from the letter."""
+    invitation = _invitation(request, number)
+    carried = letters.calendar_file(invitation)
+    if carried is None or hasattr(invitation.assist, "cancellation"):
+        raise Http404
+    return HttpResponse(
+        carried,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="peer-assist.ics"'},
+    )
+
+
+def _zone(request: HttpRequest, invitation: Invitation) -> str:
+    """Return the zone in which the invited sees times: a guest's is that of the device, if it says one."""
+    said: str = request.COOKIES.get("tz", "")
+    if invitation.person_id is None and said:
+        try:
+            return ZoneInfo(said).key
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+    return invitation.time_zone
+
+
+def _remember_zone(request: HttpRequest, invitation: Invitation) -> None:
+    """Keep the zone that a guest's device said, so that later letters tell their hours."""
+    if (said := _zone(request, invitation)) != invitation.time_zone:
+        invitation.time_zone = said
+        invitation.save(update_fields=["time_zone"])
+
+
+def _page(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
     assist = invitation.assist
     agenda = queries.agenda_of(assist)
+    zone = _zone(request, invitation)
     return {
         "invitation": invitation,
         "assist": assist,
@@ -88,8 +156,10 @@ def _page(invitation: Invitation) -> dict[str, object]:
         "lead": invitation.role == Role.FACILITATOR,
         "bar": bar(agenda),
         "minutes": agenda.minutes,
+        "ends_at": assist.starts_at + timedelta(minutes=agenda.minutes) if assist.starts_at else None,
         "cancelled": getattr(assist, "cancellation", None),
-        "zone": invitation.time_zone,
+        "zone": zone,
+        "city": zone.rsplit("/", 1)[-1].replace("_", " "),
     }
 
 
@@ -132,6 +202,7 @@ paths = [
     path("answer/<str:secret>", answer_link, name="answer"),
     path("invitations/<int:number>", answering, name="answering"),
     path("invitations/<int:number>/thanks", answered, name="answered"),
+    path("invitations/<int:number>/calendar", answer_calendar, name="answer_calendar"),
     path("seat/<str:secret>/<int:number>/<slug:page>", seat, name="seat"),
     path("letters/stop/<str:signed>", unsubscribe, name="unsubscribe"),
 ]

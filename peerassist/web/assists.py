@@ -25,6 +25,7 @@ from peerassist.people.models import Person
 from peerassist.web import words
 from peerassist.web.access import assist_for, community_for, person_of, viewer
 from peerassist.web.forms.plan import Respond
+from peerassist.web.plan import read
 from peerassist.web.stages import page_of
 
 PAGE = 20
@@ -83,8 +84,7 @@ def respond(request: HttpRequest, number: int) -> HttpResponse:
     assert person is not None
     form = Respond(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please choose one of the four answers."))
-        return redirect("plan", number)
+        return read(request, seen, form)
     try:
         _answer(seen.assist, person, form.cleaned_data)
         messages.success(request, _("Thank you. The host reads your answer."))

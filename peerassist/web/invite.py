@@ -14,112 +14,71 @@ from django.views.decorators.http import require_POST, require_safe
 from peerassist.assists import choosing, inviting, planning, queries
 from peerassist.assists.access import Act
 from peerassist.assists.inviting import Invited
-from peerassist.assists.models import Assist, Invitation, Participation
+from peerassist.assists.models import Assist, Invitation
+from peerassist.followup.models import Unsubscription
 from peerassist.method import timing
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Answer, Role
 from peerassist.notices import letters
-from peerassist.people.models import Membership, Person
-from peerassist.web import pictures, words
-from peerassist.web.access import assist_for, person_of
+from peerassist.outbox import posting
+from peerassist.people.models import Membership
+from peerassist.web import invite_words, words
+from peerassist.web.access import Seen, assist_for, person_of
+from peerassist.web.answer import take
 from peerassist.web.forms.invite import Guest, Message, ReplyBy
 from peerassist.web.stages import frame
 
 FOUND = 12  # people shown when the host looks for someone by name
+FIRST = 3  # facilitators shown before the rest of the pool
 
 
 @require_safe
 def invite(request: HttpRequest, number: int) -> HttpResponse:
     """The table: who said yes, what is missing, whom to ask next."""
     seen = assist_for(request, number, Act.INVITE)
-    assist = seen.assist
+    return render(request, "invite/invite.html", page(request, seen))
+
+
+def page(request: HttpRequest, seen: Seen, **forms: Any) -> dict[str, Any]:
+    """Return what the invite page shows; `forms` are those that came back with errors."""
+    assist, today = seen.assist, timezone.localdate()
     asked = queries.seats(assist, Role.PEER, Role.FACILITATOR)
     table = [s for s in asked if s.invitation.role == Role.PEER]
     needs = queries.covers(assist.needs.all(), table)
-    suggested = choosing.suggestions(assist, table, [c.need for c in needs], timezone.localdate()) if needs else []
+    suggested = choosing.suggestions(assist, table, [c.need for c in needs], today) if needs else []
     missing = [c for c in needs if not c.full and not c.open]
     lead = queries.facilitator(assist)
-    context = {
+    stopped = frozenset(e.lower() for e in Unsubscription.objects.filter(assist=assist).values_list("email", flat=True))
+    reply_by = assist.reply_by or timing.reply_by(today, planning.meeting_day(assist))
+    return {
         **frame(seen, "invite"),
-        "table": [s for s in table if s.state != "no"],
-        "answers": sorted((s for s in table), key=lambda s: s.invitation.name),
+        "answers": invite_words.answers(
+            table, assist.participations.all(), posting.refusals(f"assist:{assist.pk}"), stopped
+        ),
         "yes": sum(1 for s in table if s.state == "full"),
         "asked": sum(1 for s in table if s.state != "no"),
         "needs": needs,
-        "picture": picture(assist, table, needs, lead),
+        "picture": invite_words.table(assist, table, needs, lead),
         "missing": missing,
         "missing_words": [c.need.words for c in missing],
         "facilitator": lead,
-        "asked_to_lead": [s for s in asked if s.invitation.role == Role.FACILITATOR and s.state != "no"],
-        "suggested": [shown(s, needs) for s in suggested],
+        "asked_to_lead": [s for s in asked if s.invitation.role == Role.FACILITATOR and s.state == "open"],
+        "suggested": [invite_words.suggested(s, needs) for s in suggested],
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
         "guest": Guest(initial={"language": assist.language}),
-        "reply": ReplyBy(
-            initial={"reply_by": assist.reply_by or timing.reply_by(timezone.localdate(), planning.meeting_day(assist))}
-        ),
+        "reply": ReplyBy(initial={"reply_by": reply_by}),
+        "reply_sentence": invite_words.reply_sentence(assist, asked, today),
+        "message": Message(),
         "found": directory(request, assist),
         "looked_for": request.GET.get("q", ""),
-        "words": words.ANSWER,
-    }
-    return render(request, "invite/invite.html", context)
-
-
-def picture(
-    assist: Assist, table: list[queries.Seat], needs: list[queries.NeedCover], lead: Participation | None
-) -> pictures.Table:
-    """Return the table with its seats: filled with what people bring, open where someone is asked, empty for a need
-    that nobody brings; the first such seat is the one to fill."""
-    host = assist.created_by
-    places = [
-        pictures.Place(
-            s.invitation.brings or (s.invitation.need.words if s.invitation.need else s.invitation.name),
-            _who(s.invitation),
-            state="full" if s.state == "full" else "open",
-        )
-        for s in table
-        if s.state != "no"
-    ]
-    gaps = [c.need.words for c in needs if not c.full and not c.open]
-    places += [pictures.Place(words, _("Nobody yet"), state="nobody", now=i == 0) for i, words in enumerate(gaps)]
-    least = assist.group_least or assist.community.group_least
-    places += [pictures.Place(_("A seat"), _("Nobody yet"), state="nobody") for _i in range(least - len(places))]
-    asks = pictures.Place(_("Asks"), f"{host.name}, {host.place}".strip(", ") if host else "")
-    leads = (
-        pictures.Place(_("Leads"), f"{lead.name}, {lead.place}".strip(", "))
-        if lead
-        else pictures.Place(_("Leads"), _("Nobody yet"), state="nobody")
-    )
-    lines = tuple(pictures.Line(c.need.words, c.full, c.open) for c in needs)
-    return pictures.Table(asks, leads, tuple(places), lines)
-
-
-def _who(invitation: Invitation) -> str:
-    place = invitation.person.place if invitation.person else ""
-    return ", ".join(part for part in (invitation.name, place) if part)
-
-
-def shown(suggested: choosing.Suggested, needs: list[queries.NeedCover]) -> dict[str, Any]:
-    """Return a suggestion with its reasons in words, and the need for which it would be asked."""
-    by_number = {c.need.pk: c.need for c in needs}
-    need = next((by_number[n] for n in suggested.suggestion.covers if n in by_number), None)
-    return {
-        "person": suggested.person,
-        "team": suggested.team,
-        "within": min(suggested.asked, suggested.person.agrees_to),
-        "left": max(0, suggested.person.agrees_to - suggested.asked),
-        "beyond": max(0, suggested.asked - suggested.person.agrees_to),
-        "held_back": suggested.suggestion.held_back,
-        "reasons": [
-            str(words.REASON[r.code]) % r.values for r in suggested.suggestion.reasons if r.code in words.REASON
-        ],
-        "need": need,
+        **forms,
     }
 
 
 def directory(request: HttpRequest, assist: Assist) -> list[Membership]:
     """Return the members whose name or job holds what the host looks for."""
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()[:120]
     if not wanted:
         return []
     members = Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
@@ -129,17 +88,26 @@ def directory(request: HttpRequest, assist: Assist) -> list[Membership]:
 
 @require_POST
 def ask(request: HttpRequest, number: int) -> HttpResponse:
-    """Invite a person of the directory."""
+    """Invite a person of the directory, for what they bring in their own words."""
     seen = assist_for(request, number, Act.INVITE)
-    person = get_object_or_404(
-        Person.objects.filter(memberships__community=seen.assist.community_id, memberships__ended_at=None),
-        pk=_number(request, "person"),
+    members = Membership.objects.filter(community=seen.assist.community_id, ended_at=None, person__is_active=True)
+    member = get_object_or_404(
+        members.select_related("person").prefetch_related("person__skills", "person__experiences"),
+        person=_number(request, "person"),
     )
     form = Message(request.POST)
-    need = seen.assist.needs.filter(pk=_number(request, "need")).first()
+    message = form.cleaned_data["message"] if form.is_valid() else request.POST.get("message", "")[:2000]
     role = Role.FACILITATOR if request.POST.get("role") == Role.FACILITATOR else Role.PEER
-    message = form.cleaned_data["message"] if form.is_valid() else ""
-    return _ask(request, seen.assist, Invited.of(person), role=role, need=need, message=message)
+    how: dict[str, Any] = {"message": message}
+    if role == Role.PEER:
+        needs = list(seen.assist.needs.all())
+        wished = next((n for n in needs if n.pk == _number(request, "need")), None)
+        how["need"], how["brings"] = choosing.seat_words(member.person, needs, wished, seen.assist.language)
+    try:
+        _ask(request, seen.assist, Invited.of(member.person), role=role, **how)
+    except DomainError as problem:
+        messages.error(request, words.of_error(problem))
+    return redirect(_back(request, role), number)
 
 
 @require_POST
@@ -148,28 +116,33 @@ def ask_guest(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.INVITE)
     form = Guest(request.POST)
     if not form.is_valid():
-        for errors in form.errors.values():
-            messages.error(request, str(errors[0]))
-        return redirect("invite", number)
+        return render(request, "invite/invite.html", page(request, seen, guest=form), status=422)
     data = form.cleaned_data
-    known = Person.objects.filter(email=data["email"].lower(), memberships__community=seen.assist.community_id).first()
-    whom = Invited.of(known) if known else Invited(data["name"], data["email"], data["language"], seen.assist.time_zone)
-    return _ask(request, seen.assist, whom, role=Role.PEER, brings=data["brings"], message=data["message"])
+    members = Membership.objects.filter(community=seen.assist.community_id, ended_at=None, person__is_active=True)
+    known = members.filter(person__email=data["email"].lower()).select_related("person").first()
+    whom = (
+        Invited.of(known.person)
+        if known
+        else Invited(data["name"], data["email"], data["language"], seen.assist.time_zone)
+    )
+    try:
+        _ask(request, seen.assist, whom, role=Role.PEER, brings=data["brings"], message=data["message"])
+    except DomainError as problem:
+        form.add_error(None, words.of_error(problem))
+        return render(request, "invite/invite.html", page(request, seen, guest=form), status=422)
+    return redirect("invite", number)
 
 
-def _ask(request: HttpRequest, assist: Assist, whom: Invited, **how: Any) -> HttpResponse:
+@transaction.atomic
+def _ask(request: HttpRequest, assist: Assist, whom: Invited, *, role: Role, **how: Any) -> None:
+    """Invite, with the letter; the first invitation sets a reply date where there is none."""
     by = person_of(request)
     assert by is not None
-    try:
-        with transaction.atomic():
-            if assist.reply_by is None:
-                day = timing.reply_by(timezone.localdate(), planning.meeting_day(assist))
-                inviting.set_reply_date(assist, day)
-            letters.invitation(inviting.ask(assist, whom, by=by, **how))
-        messages.success(request, _("%(name)s is asked by mail, with three links to answer.") % {"name": whom.name})
-    except DomainError as problem:
-        messages.error(request, words.of_error(problem))
-    return redirect("facilitator" if how.get("role") == Role.FACILITATOR else "invite", assist.pk)
+    if assist.reply_by is None:
+        day = timing.reply_by(timezone.localdate(), planning.meeting_day(assist))
+        inviting.set_reply_date(assist, day)
+    letters.invitation(inviting.ask(assist, whom, by=by, role=role, **how))
+    messages.success(request, _("%(name)s is asked by mail, with three links to answer.") % {"name": whom.name})
 
 
 @require_POST
@@ -177,22 +150,28 @@ def change(request: HttpRequest, number: int, invitation: int) -> HttpResponse:
     """Take an invitation back, or note an answer that was given by word of mouth."""
     seen = assist_for(request, number, Act.INVITE)
     asked = get_object_or_404(
-        Invitation.objects.select_related("assist__created_by", "person"), pk=invitation, assist=seen.assist
+        Invitation.objects.select_related("assist__created_by", "person", "need").prefetch_related("answers"),
+        pk=invitation,
+        assist=seen.assist,
     )
     try:
-        with transaction.atomic():
-            if "withdraw" in request.POST:
-                inviting.withdraw(asked)
-                letters.withdrawn(asked)
-                messages.success(
-                    request, _("The invitation of %(name)s is taken back; they get a letter.") % {"name": asked.name}
-                )
-            elif request.POST.get("answer") in set(Answer):
-                inviting.answer(asked, Answer(request.POST["answer"]), by_host=True)
-                messages.success(request, _("Noted for %(name)s.") % {"name": asked.name})
+        if "withdraw" in request.POST:
+            _withdraw(asked)
+            messages.success(request, _("The invitation of %(name)s is taken back.") % {"name": asked.name})
+        elif request.POST.get("answer") in set(Answer):
+            take(asked, Answer(request.POST["answer"]), by_host=True)
+            messages.success(request, _("Noted for %(name)s.") % {"name": asked.name})
     except DomainError as problem:
         messages.error(request, words.of_error(problem))
-    return redirect("invite", number)
+    return redirect("facilitator" if asked.role == Role.FACILITATOR else "invite", number)
+
+
+@transaction.atomic
+def _withdraw(asked: Invitation) -> None:
+    inviting.withdraw(asked)
+    unsent = posting.recall(f"assist:{asked.assist_id}", asked.email)
+    if f"invitation:{asked.pk}" not in unsent:
+        letters.withdrawn(asked)
 
 
 @require_POST
@@ -200,43 +179,56 @@ def reply_by(request: HttpRequest, number: int) -> HttpResponse:
     """Set the day until which answers are asked for."""
     seen = assist_for(request, number, Act.INVITE)
     form = ReplyBy(request.POST)
-    if form.is_valid():
-        inviting.set_reply_date(seen.assist, form.cleaned_data["reply_by"])
-        messages.success(request, _("Who has not answered is reminded three days and one day before."))
-    else:
-        messages.error(request, _("Please write the day as on the calendar, for example 2026-12-01."))
+    if not form.is_valid():
+        return render(request, "invite/invite.html", page(request, seen, reply=form), status=422)
+    inviting.set_reply_date(seen.assist, form.cleaned_data["reply_by"])
+    messages.success(request, _("Who has not answered is reminded three days and one day before."))
     return redirect("invite", number)
 
 
 @require_safe
 def facilitator(request: HttpRequest, number: int) -> HttpResponse:
-    """Choose who leads: the pool, with each one's distance from the team."""
+    """Choose who leads: the pool, the best first, with each one's distance from the team; hand the lead over."""
     seen = assist_for(request, number, Act.INVITE)
-    choices = choosing.facilitators(seen.assist, timezone.localdate())
+    asked = queries.seats(seen.assist, Role.FACILITATOR)
+    present = queries.facilitator(seen.assist)
+    known = {s.invitation.person_id for s in asked if s.state != "no"} | {present.person_id if present else None}
+    pool = choosing.facilitators(seen.assist, timezone.localdate())
+    choices = [invite_words.choice(c) for c in pool if c.person.pk not in known]
     context = {
         **frame(seen, "invite"),
-        "choices": [
-            {"choice": c, "reasons": [(words.NEAR[r.code], r.weight) for r in c.distance.reasons]} for c in choices
-        ],
-        "facilitator": queries.facilitator(seen.assist),
-        "asked_to_lead": queries.seats(seen.assist, Role.FACILITATOR),
-        "guide": True,
+        "first": choices[:FIRST],
+        "others": choices[FIRST:],
+        "facilitator": present,
+        "waiting": [s for s in asked if s.state == "open"],
+        "declined": [s for s in asked if s.state == "no"],
     }
     return render(request, "invite/facilitator.html", context)
 
 
 @require_POST
-def lead(request: HttpRequest, number: int) -> HttpResponse:
-    """Name a note-taker among those who come, or hand the lead over."""
+def note_taker(request: HttpRequest, number: int) -> HttpResponse:
+    """Name a note-taker among those who come, or let someone else take the notes."""
     seen = assist_for(request, number, Act.INVITE)
     seat = (
         seen.assist.participations.filter(pk=_number(request, "seat"), ended_at=None).select_related("person").first()
     )
     if seat is None or seat.person is None:
         raise Http404
-    planning.take_part(seen.assist, seat.person, Role.NOTE_TAKER)
-    messages.success(request, _("%(name)s takes the notes.") % {"name": seat.name})
+    if "stop" in request.POST:
+        planning.leave(seen.assist, seat.person, Role.NOTE_TAKER)
+        messages.success(request, _("%(name)s no longer takes the notes.") % {"name": seat.name})
+    else:
+        planning.take_part(seen.assist, seat.person, Role.NOTE_TAKER)
+        messages.success(request, _("%(name)s takes the notes.") % {"name": seat.name})
     return redirect("invite", number)
+
+
+def _back(request: HttpRequest, role: Role) -> str:
+    """Return the page to go back to: the one with the button that was pressed."""
+    if role == Role.FACILITATOR:
+        return "facilitator"
+    return "plan" if request.POST.get("from") == "plan" else "invite"
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -251,5 +243,5 @@ paths = [
     path("assists/<int:number>/invitations/<int:invitation>", change, name="change_invitation"),
     path("assists/<int:number>/reply-date", reply_by, name="reply_by"),
     path("assists/<int:number>/facilitator", facilitator, name="facilitator"),
-    path("assists/<int:number>/note-taker", lead, name="note_taker"),
+    path("assists/<int:number>/note-taker", note_taker, name="note_taker"),
 ]

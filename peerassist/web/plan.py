@@ -1,78 +1,35 @@
-"""Plan: the first doubt, the purpose canvas, the agenda, the place and the rules."""
+"""Plan: the purpose canvas, the plan to read, sharing it. The first doubt: web/begin.py; agenda and place: web/agenda.py."""
+
+from collections.abc import Mapping
+from datetime import timedelta
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from peerassist.assists import planning, queries
-from peerassist.assists.access import Act
-from peerassist.assists.models import Assist
+from peerassist.assists.access import Act, Standing
+from peerassist.assists.models import Assist, Response
 from peerassist.library import indexing
 from peerassist.library.search import queries as search
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import CardKind, Mode
-from peerassist.method.purpose import clarity
+from peerassist.method.kinds import CardKind, Role, Visibility
+from peerassist.method.purpose import clarity, with_words
 from peerassist.method.situations import Situation, advise
-from peerassist.people import access as communities
+from peerassist.method.words import terms_of, words_in
+from peerassist.notices import letters
 from peerassist.web import words
-from peerassist.web.access import Seen, assist_for, community_for, person_of, viewer
-from peerassist.web.forms.plan import (
-    Begin,
-    Meeting,
-    Purpose,
-    Respond,
-    Share,
-    needs_in,
-    wanted_in,
-)
+from peerassist.web.access import Seen, assist_for, person_of, viewer
+from peerassist.web.forms.plan import Purpose, Respond, Share, needs_in, wanted_before, wanted_in
 from peerassist.web.stages import frame
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest) -> HttpResponse:
-    """Ask which situation holds; name a better method when none does; start the plan."""
-    community = community_for(request, communities.Act.START)
-    person = person_of(request)
-    assert person is not None
-    form = Begin(
-        request.POST or None, initial={"language": request.LANGUAGE_CODE, "question": request.GET.get("question", "")}
-    )
-    held = [Situation(s) for s in request.POST.getlist("situations") if s in set(Situation)]
-    advice = advise(held)
-    if request.method == "POST" and form.is_valid() and (advice.fits or not advice.better or "anyway" in request.POST):
-        with transaction.atomic():
-            assist = planning.begin(
-                community,
-                by=person,
-                question=form.cleaned_data["question"],
-                situations=held,
-                language=form.cleaned_data["language"] or request.LANGUAGE_CODE,
-                follows=_follows(request),
-            )
-            indexing.index_assist(assist)
-        return redirect("plan", assist.pk)
-    context = {
-        "form": form,
-        "advice": advice,
-        "better": [words.METHOD[m] for m in advice.better],
-        "follows": request.POST.get("follows", request.GET.get("follows", "")),
-        "nav": "assists",
-    }
-    return render(request, "plan/begin.html", context)
-
-
-def _follows(request: HttpRequest) -> Assist | None:
-    """Return the earlier assist of the same initiative that this one goes on from, if the viewer may see it."""
-    number = request.POST.get("follows", request.GET.get("follows", ""))
-    return assist_for(request, int(number), Act.SEE_PLAN).assist if number.isdecimal() else None
+from peerassist.web.templatetags.look import day
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,37 +43,58 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         good = _keep(form, request.POST, assist)
         if request.htmx:  # type: ignore[attr-defined]
-            return render(request, "plan/plan.html#live", canvas(request, seen, form) | {"saved": good})
+            return render(request, "plan/plan.html#live", canvas(request, seen, form) | {"saved": good, "oob": True})
         if good:
             messages.success(request, _("Saved."))
             return redirect("plan", number)
-    return render(request, "plan/plan.html", canvas(request, seen, form))
+    return render(request, "plan/plan.html", canvas(request, seen, form), status=422 if form.is_bound else 200)
 
 
 def _keep(form: Purpose, data: QueryDict, assist: Assist) -> bool:
-    """Save the fields that are good, even when another is not: nothing typed is lost."""
+    """Save the fields that are good and that the sender changed, even when another is not: nothing typed is lost, and
+    what someone else wrote in the meantime stays."""
     form.is_valid()
-    good = {name: value for name, value in form.cleaned_data.items() if name in data}
+    good = {name: _lines(value) for name, value in form.cleaned_data.items() if _is_changed(form, name)}
+    if data.get("add") == "decision" and (said := decision_words(assist)):
+        good["question"] = with_words(str(form.cleaned_data.get("question", assist.question)), said)[:600]
     with transaction.atomic():
-        planning.change(assist, good)
-        if "wanted_kind" in data:
+        if good:
+            planning.change(assist, good)
+        if "wanted_kind" in data and wanted_in(data) != wanted_before(data):
             planning.want(assist, wanted_in(data))
-        if "needs" in data:
-            planning.need(assist, needs_in(data))
+        needs = needs_in(data)
+        if needs is not None and needs != needs_in(data, "needs_before"):
+            planning.need(assist, needs)
         indexing.index_assist(assist)
     return form.is_valid()
+
+
+def _is_changed(form: Purpose, name: str) -> bool:
+    """Say whether the sender changed a field since their page was made; who does not say how it was then, did."""
+    return name in form.data and (form[name].html_initial_name not in form.data or name in form.changed_data)
+
+
+def _lines(value: object) -> object:
+    """Return typed text with one kind of line end, whatever the browser sends."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
 def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]:
     """Return what the purpose canvas shows."""
     assist = seen.assist
     agenda = queries.agenda_of(assist)
+    found = similar(request, f"{assist.question} {assist.title}", assist.language, assist.community_id, assist.pk)
+    rows = request.POST.getlist("wanted_kind")
     return {
         **frame(seen, "plan"),
         "form": form,
         "timing": queries.timing_of(assist, timezone.localdate()),
         "hints": [(h, words.HINT[(h.code, h.met)]) for h in hints(assist)],
+        "decision_words": decision_words(assist),
+        "marks": resembling(assist, found),
         "wanted": list(assist.wanted.all()),
+        "wanted_rows": len(rows),
+        "wanted_more": bool(rows) and "" not in rows and len(rows) < planning.MOST_WANTED,
         "kinds": [
             (str(k), words.KINDS[k])
             for k in (CardKind.OPTION, CardKind.INSIGHT, CardKind.EXPERIENCE, CardKind.QUESTION)
@@ -124,20 +102,77 @@ def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]
         "needs": "\n".join(n.words for n in assist.needs.all()),
         "bar": bar(agenda),
         "totals": agendas.totals(agenda),
-        "responses": list(queries.responses_of(assist)),
-        "share": Share(),
-        "similar": similar(request, assist),
+        "responses": responses(assist),
+        "share": Share(initial={"visibility": shown_to(assist)}),
+        "shown_to": words.VISIBILITY[Visibility(shown_to(assist))],
+        "similar": found,
         "advice": advise(Situation(s) for s in assist.situations if s in set(Situation)),
+        "story": [assist.follows, *assist.followed_by.all()] if assist.follows_id else list(assist.followed_by.all()),
     }
 
 
-def similar(request: HttpRequest, assist: Assist) -> dict[str, object]:
-    """Return assists, stories and people that resemble what is typed, and how many they are."""
-    text = f"{assist.question} {assist.title}"
-    found = search.similar(
-        viewer(request), text, language=assist.language, community=assist.community_id, leave_out=assist.pk
-    )  # fmt: skip
+def shown_to(assist: Assist) -> str:
+    """Return to whom the plan is shown, or would usually be."""
+    return assist.visibility if hasattr(assist, "sharing") else str(Visibility.COMMUNITY)
+
+
+def decision_words(assist: Assist) -> str:
+    """Return the words that would name the decision in the purpose, in the assist's language; "" where too little of it
+    is known or the purpose ends before it could hold them."""
+    if not assist.question.strip() or len(assist.question) > 520:
+        return ""
+    with translation.override(assist.language):
+        values = {"who": assist.decided_by, "what": assist.decision, "day": day(assist.decision_on)}
+        if assist.decided_by and assist.decision_on:
+            return pgettext("added to the purpose", "before %(who)s decides on %(day)s") % values
+        if assist.decided_by and assist.decision:
+            return pgettext("added to the purpose", "before %(who)s decides about %(what)s") % values
+        if assist.decision and assist.decision_on:
+            return pgettext("added to the purpose", "before %(what)s is decided on %(day)s") % values
+    return ""
+
+
+def responses(assist: Assist) -> list[dict[str, object]]:
+    """Return the answers to a shared plan, each with what the host can do about it: `invite` whom, `join`, or nothing
+    where it is done."""
+    at_table = {p.person_id for p in assist.participations.all() if p.ended_at is None}
+    asked = at_table | set(assist.invitations.filter(withdrawn_at=None).values_list("person", flat=True))
+    hosts = {p.person_id for p in assist.participations.all() if p.ended_at is None and p.role == Role.ASSISTEE}
+    shown: list[dict[str, object]] = []
+    for said in queries.responses_of(assist):
+        whom = said.ask_person if said.kind == Response.Kind.ASK else said.person
+        shown.append(
+            {
+                "said": said,
+                "invite": whom if whom and whom.pk not in asked else None,
+                "join": said.kind == Response.Kind.SAME and said.person_id not in hosts,
+                "joined": said.person_id in hosts,
+            }
+        )
+    return shown
+
+
+def similar(
+    request: HttpRequest, text: str, language: str, community: int, leave_out: int | None = None
+) -> dict[str, object]:
+    """Return assists, stories and people that resemble what is typed, and how many they are; not who types."""
+    found = search.similar(viewer(request), text, language=language, community=community, leave_out=leave_out)
+    me = person_of(request)
+    if me is not None and "person" in found:
+        found = {**found, "person": tuple(hit for hit in found["person"] if hit.thing != me.pk)}
     return {**found, "found": sum(len(hits) for hits in found.values())}
+
+
+def resembling(assist: Assist, found: Mapping[str, object]) -> list[search.Part]:
+    """Return the purpose in parts, those words marked by which something was found."""
+    hits = [hit for hits in found.values() if isinstance(hits, tuple) for hit in hits]
+    met = frozenset[str]().union(*(terms_of(word, hit.language) for hit in hits for word in hit.words))
+    parts, at = [], 0
+    for word in words_in(assist.question, assist.language):
+        if word.terms & met:
+            parts += [search.Part(assist.question[at : word.start], False), search.Part(word.text, True)]
+            at = word.end
+    return [*parts, search.Part(assist.question[at:], False)]
 
 
 def hints(assist: Assist) -> tuple:  # type: ignore[type-arg]
@@ -159,10 +194,12 @@ def bar(agenda: agendas.Agenda) -> list[dict[str, object]]:
     ]
 
 
-def read(request: HttpRequest, seen: Seen) -> HttpResponse:
-    """The plan as others see it, with the four answers."""
+def read(request: HttpRequest, seen: Seen, respond: Respond | None = None) -> HttpResponse:
+    """The plan as others see it, with the four answers; for who is invited or at the table, with the date."""
     assist = seen.assist
     agenda = queries.agenda_of(assist)
+    person = person_of(request)
+    inside = seen.allows(Act.ENTER) or Standing.INVITED in seen.standings
     context = {
         **frame(seen, "plan"),
         "timing": queries.timing_of(assist, timezone.localdate()),
@@ -170,91 +207,15 @@ def read(request: HttpRequest, seen: Seen) -> HttpResponse:
         "needs": list(assist.needs.all()),
         "bar": bar(agenda),
         "totals": agendas.totals(agenda),
-        "responses": list(queries.responses_of(assist)),
-        "respond": Respond(),
-        "answers": words.RESPONSE.items(),
+        "responses": responses(assist),
+        "respond": respond or Respond(),
         "host": assist.created_by,
+        "inside": inside,
+        "ends_at": assist.starts_at + timedelta(minutes=agenda.minutes) if assist.starts_at else None,
+        "lead": queries.facilitator(assist),
+        "invitation": assist.invitations.filter(person=person, withdrawn_at=None).last() if person and inside else None,
     }
-    return render(request, "plan/read.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def agenda(request: HttpRequest, number: int) -> HttpResponse:
-    """Design the agenda: lengths, order, modes, own titles; a template to start from."""
-    seen = assist_for(request, number, Act.EDIT_PLAN)
-    assist = seen.assist
-    if request.method == "POST":
-        try:
-            planning.plan_agenda(assist, agenda_in(request.POST, queries.agenda_of(assist)))
-            return redirect("agenda", number)
-        except DomainError as problem:
-            messages.error(request, words.of_error(problem))
-    present = queries.agenda_of(assist)
-    context = {
-        **frame(seen, "plan"),
-        "agenda": present,
-        "bar": bar(present),
-        "totals": agendas.totals(present),
-        "doubts": [str(words.DOUBT[d.code]) % d.values for d in agendas.doubts(present)],
-        "templates": [(str(t), words.TEMPLATE[t], agendas.TEMPLATES[t].minutes) for t in agendas.Template],
-        "phase_kinds": [(str(k), words.PHASE[k]) for k in agendas.PhaseKind],
-        "modes": [(str(m), words.MODE[m]) for m in Mode],
-        "running": hasattr(assist, "script"),
-    }
-    return render(request, "plan/agenda.html", context)
-
-
-def agenda_in(data: QueryDict, present: agendas.Agenda) -> agendas.Agenda:
-    """Return the agenda that a sent form asks for: first what was typed into its rows, then the one button pressed."""
-    template, new_kind = data.get("template", ""), data.get("new_kind", "")
-    if isinstance(template, str) and template in set(agendas.Template):
-        return agendas.TEMPLATES[agendas.Template(template)]
-    made = _rows(data) if "kind" in data else present
-    press, _sep, at = data.get("press", "").partition(":")
-    index = int(at) if at.isdecimal() else 0
-    if press == "up":
-        return agendas.moved(made, index, -1)
-    if press == "down":
-        return agendas.moved(made, index, 1)
-    if press == "remove":
-        return agendas.without(made, index)
-    if press == "add" and isinstance(new_kind, str) and new_kind in set(agendas.PhaseKind):
-        kind = agendas.PhaseKind(new_kind)
-        return agendas.added(made, agendas.Phase(kind, 10, agendas.USUAL_MODE[kind]))
-    return made
-
-
-def _rows(data: QueryDict) -> agendas.Agenda:
-    """Read the rows of the agenda's form; what is no number becomes 0, which `check` refuses with a sentence."""
-    columns = zip(*(data.getlist(c) for c in ("kind", "minutes", "mode", "title", "prompt")), strict=False)
-    return agendas.from_json(
-        {
-            "form": agendas.FORM,
-            "phases": [
-                {
-                    "kind": k,
-                    "minutes": int(n) if n.isdecimal() and len(n) < 6 else 0,
-                    "mode": m,
-                    "title": t,
-                    "prompt": p,
-                }
-                for k, n, m, t, p in columns
-            ],
-        }
-    )
-
-
-@require_http_methods(["GET", "POST"])
-def meeting(request: HttpRequest, number: int) -> HttpResponse:
-    """The place or the call with its check list, the ground rules, the attribution rule."""
-    seen = assist_for(request, number, Act.EDIT_PLAN)
-    form = Meeting(request.POST or None, instance=seen.assist)
-    if request.method == "POST" and form.is_valid():
-        planning.change(seen.assist, {name: form.cleaned_data[name] for name in form.cleaned_data})
-        messages.success(request, _("Saved."))
-        return redirect("meeting", number)
-    rules = words.rules_of(seen.assist.community.ground_rules)
-    return render(request, "plan/meeting.html", {**frame(seen, "plan"), "form": form, "usual_rules": rules})
+    return render(request, "plan/read.html", context, status=422 if respond else 200)
 
 
 @require_POST
@@ -263,7 +224,7 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.SHARE)
     person = person_of(request)
     assert person is not None
-    form = Share(request.POST)
+    form = Share({"visibility": request.POST.get("visibility", str(Visibility.COMMUNITY))})
     try:
         with transaction.atomic():
             if "unshare" in request.POST:
@@ -280,10 +241,27 @@ def share(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("plan", number)
 
 
+@require_POST
+def join(request: HttpRequest, number: int) -> HttpResponse:
+    """Let somebody with the same question ask it together with the host."""
+    seen = assist_for(request, number, Act.SHARE)
+    by = person_of(request)
+    assert by is not None
+    sent = request.POST.get("response", "")
+    chosen = int(sent) if sent.isdecimal() and len(sent) < 18 else 0
+    response = get_object_or_404(seen.assist.responses.select_related("person", "assist"), pk=chosen)
+    try:
+        with transaction.atomic():
+            planning.join(response)
+            letters.joined(seen.assist, response.person, by)
+        messages.success(request, _("%(name)s plans this together with you.") % {"name": response.person.name})
+    except DomainError as problem:
+        messages.error(request, words.of_error(problem))
+    return redirect("plan", number)
+
+
 paths = [
-    path("assists/new", begin, name="begin"),
     path("assists/<int:number>/plan", plan, name="plan"),
-    path("assists/<int:number>/agenda", agenda, name="agenda"),
-    path("assists/<int:number>/meeting", meeting, name="meeting"),
     path("assists/<int:number>/sharing", share, name="share"),
+    path("assists/<int:number>/joining", join, name="join_plans"),
 ]

@@ -4,8 +4,10 @@ from django.urls import URLPattern
 
 from peerassist.web import (
     account,
+    agenda,
     answer,
     assists,
+    begin,
     doors,
     follow,
     home,
@@ -29,7 +31,9 @@ from peerassist.web import (
 urlpatterns: list[URLPattern] = [
     *home.paths,
     *assists.paths,
+    *begin.paths,
     *plan.paths,
+    *agenda.paths,
     *invite.paths,
     *answer.paths,
     *schedule.paths,

@@ -71,7 +71,7 @@ language             | -                                  | 302 all
 community            | -                                  | 302 all
 assists              | 200 accounts else door             | -
 board                | 200 accounts else door             | -
-begin                | 200 accounts else door             | 200 accounts else door
+begin                | 200 accounts else door             | 302 accounts else door
 join_by_code         | 302 all                            | -
 library              | 200 all                            | -
 story_new            | 200 accounts else door             | 200 accounts else door

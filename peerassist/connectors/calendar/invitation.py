@@ -40,7 +40,8 @@ class Meeting:
 
 def request(meeting: Meeting, attendee: Party, *, accepted: bool = False) -> bytes:
     """Return a METHOD:REQUEST for one attendee; `accepted` when they have said yes already."""
-    event = _event(meeting, attendee, "ACCEPTED" if accepted else "NEEDS-ACTION")
+    event = _event(meeting)
+    event.add("attendee", _guest(attendee, "ACCEPTED" if accepted else "NEEDS-ACTION"), encode=False)
     event.add("status", "CONFIRMED")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
@@ -50,9 +51,17 @@ def request(meeting: Meeting, attendee: Party, *, accepted: bool = False) -> byt
     return _calendar("REQUEST", event, meeting)
 
 
+def publish(meeting: Meeting) -> bytes:
+    """Return a METHOD:PUBLISH, to be taken into a calendar by hand: it asks nobody for an answer."""
+    event = _event(meeting)
+    event.add("status", "CONFIRMED")
+    return _calendar("PUBLISH", event, meeting)
+
+
 def cancel(meeting: Meeting, attendee: Party) -> bytes:
     """Return a METHOD:CANCEL that takes the meeting out of the attendee's calendar."""
-    event = _event(meeting, attendee, "NEEDS-ACTION")
+    event = _event(meeting)
+    event.add("attendee", _guest(attendee, "NEEDS-ACTION"), encode=False)
     event.add("status", "CANCELLED")
     return _calendar("CANCEL", event, meeting)
 
@@ -69,7 +78,7 @@ def _calendar(method: str, event: Event, meeting: Meeting) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(meeting: Meeting, attendee: Party, partstat: str) -> Event:
+def _event(meeting: Meeting) -> Event:
     starts, ends = _times(meeting)
     event = Event()
     event.add("uid", meeting.uid)
@@ -84,12 +93,15 @@ def _event(meeting: Meeting, attendee: Party, partstat: str) -> Event:
     if meeting.url:
         event.add("url", meeting.url)
     event.add("organizer", _address(meeting.organiser))
+    return event
+
+
+def _guest(attendee: Party, partstat: str) -> vCalAddress:
     guest = _address(attendee)
     guest.params["role"] = vText("REQ-PARTICIPANT")
     guest.params["partstat"] = vText(partstat)
     guest.params["rsvp"] = vText("TRUE")
-    event.add("attendee", guest, encode=False)
-    return event
+    return guest
 
 
 def _times(meeting: Meeting) -> tuple[datetime, datetime]:

@@ -79,8 +79,8 @@ def _to_lead(assist: Assist, host: str) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def chaser(asked: Invitation, number: int) -> None:
-    """Call an unanswered invitation to mind."""
+def chaser(asked: Invitation, number: int) -> int:
+    """Call an unanswered invitation to mind; return how many letters that makes."""
     assist, host = asked.assist, inviter(asked)
     with speaking(asked.language):
         body = letter(
@@ -95,7 +95,7 @@ def chaser(asked: Invitation, number: int) -> None:
             choices=answers(asked),
             why=_("You get this letter because %(host)s invited you.") % {"host": host.name},
         )
-        send(f"chaser:{asked.pk}:{number}", asked, body, assist, reply_to=host)
+        return send(f"chaser:{asked.pk}:{number}", asked, body, assist, reply_to=host)
 
 
 def confirmed(asked: Invitation, said: AnswerRow) -> None:
@@ -180,13 +180,13 @@ def _so_far(table: Sequence[Seat]) -> tuple[str, ...]:
     return (words % {"yes": yes, "asked": len(asked)},)
 
 
-def reply_day(assist: Assist, today: date) -> None:
-    """On the day by which answers were asked for, tell the hosts how it stands and who has not answered."""
+def reply_day(assist: Assist, today: date) -> int:
+    """On the day by which answers were asked for, tell the hosts how it stands and who has not answered; return how many
+    letters that makes."""
     table = seats(assist, Role.PEER, Role.FACILITATOR)
     silent = [s.invitation.name for s in table if s.answer is None]
-    if not silent:
-        return
-    for host in hosts(assist):
+    wrote = 0
+    for host in hosts(assist) if silent else ():
         with speaking(host.language):
             body = letter(
                 assist,
@@ -204,7 +204,8 @@ def reply_day(assist: Assist, today: date) -> None:
                 act=(_("See all answers"), address("invite", assist.pk)),
                 why=_("You get this letter because you host this assist."),
             )
-            send(f"reply:{assist.pk}:{host.pk}:{today}", host, body, assist)
+            wrote += send(f"reply:{assist.pk}:{host.pk}:{today}", host, body, assist)
+    return wrote
 
 
 def withdrawn(asked: Invitation) -> None:

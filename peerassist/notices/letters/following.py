@@ -45,12 +45,13 @@ def published(assist: Assist) -> None:
             send(f"published:{seat.pk}", seat, body, assist)
 
 
-def action_due(action: Action, days: int) -> None:
-    """Call an action to mind, kindly; done by a link, without signing in. `days` to its date, negative after it."""
+def action_due(action: Action, days: int) -> int:
+    """Call an action to mind, kindly; done by a link, without signing in. `days` to its date, negative after it. Return
+    how many letters that makes."""
     assist = action.assist
     owner: Reader = action.owner or Someone(action.owner_name, action.owner_email, action.owner_language)
     if not owner.email:
-        return
+        return 0
     with speaking(owner.language):
         if days > 0:
             when = ngettext("It is due in %(days)d day.", "It is due in %(days)d days.", days) % {"days": days}
@@ -66,7 +67,7 @@ def action_due(action: Action, days: int) -> None:
             act=(_("Say how it stands"), address("action", link_secret("action", action.pk))),
             why=_("You get this letter because you took on an action."),
         )
-        send(f"action:{action.pk}:{action.due_on}:{days}", owner, body, assist)
+        return send(f"action:{action.pk}:{action.due_on}:{days}", owner, body, assist)
 
 
 def progress(note: ProgressNote) -> None:

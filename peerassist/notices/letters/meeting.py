@@ -73,8 +73,8 @@ def _date_subject(assist: Assist, changed: bool) -> str:
     return words % {"title": title(assist)}
 
 
-def tomorrow(seat: Participation) -> None:
-    """The day before: when, where, and the way into the room."""
+def tomorrow(seat: Participation) -> int:
+    """The day before: when, where, and the way into the room. Return how many letters that makes."""
     assist = seat.assist
     with speaking(seat.language):
         body = letter(
@@ -88,7 +88,7 @@ def tomorrow(seat: Participation) -> None:
             act=(_("Your way into the room"), seat_link(seat, "room")),
             why=_("You get this letter because you are at the table."),
         )
-        send(f"tomorrow:{seat.pk}:{assist.calendar_sequence}", seat, body, assist)
+        return send(f"tomorrow:{seat.pk}:{assist.calendar_sequence}", seat, body, assist)
 
 
 def cancelled(assist: Assist, words: str, *, by: str = "", unsent: Collection[str] = ()) -> None:

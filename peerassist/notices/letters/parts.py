@@ -14,7 +14,7 @@ from peerassist.connectors.calendar.invitation import Meeting, Party
 from peerassist.method.kinds import Answer
 from peerassist.notices.compose import Body, address, domain, moment, written
 from peerassist.notices.letters.whom import Reader, answer_link, unsubscribe_link, wants_letters
-from peerassist.outbox.posting import Post, put
+from peerassist.outbox.posting import Post, is_known, put
 from peerassist.people.models import Person
 from peerassist.web.templatetags.look import day
 
@@ -81,6 +81,13 @@ def calendar_without(assist: Assist, reader: Reader) -> Carried | None:
     return calendar.cancel(_meeting(assist, account=False), _party(reader)), "CANCEL"
 
 
+def calendar_file(asked: Invitation) -> bytes | None:
+    """Return the date as a file that an invited person takes into their calendar by hand."""
+    if asked.assist.starts_at is None:
+        return None
+    return calendar.publish(_meeting(asked.assist, account=bool(asked.person_id)))
+
+
 def _party(reader: Reader) -> Party:
     return Party(reader.name, reader.email)
 
@@ -114,13 +121,14 @@ def send(
     carried: Carried | None = None,
     reply_to: Person | None = None,
     about: str = "",
-) -> None:
-    """Queue a letter once under `key`, in the language that is spoken; not where the reader stopped such letters."""
-    if assist is not None and body.unsubscribe_url and not wants_letters(assist, reader.email):
-        return
+) -> int:
+    """Queue a letter once under `key`, in the language that is spoken; not where the reader stopped such letters.
+    Return how many letters that makes: one or none."""
+    if is_known(key) or (assist is not None and body.unsubscribe_url and not wants_letters(assist, reader.email)):
+        return 0
     spoken = get_language() or "en"
     text, html = written(body, spoken)
-    put(
+    queued = put(
         Post(
             key=key,
             to_name=reader.name,
@@ -137,3 +145,4 @@ def send(
         ),
         domain=domain(),
     )
+    return 1 if queued else 0

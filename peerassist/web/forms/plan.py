@@ -1,14 +1,16 @@
 """What is typed while planning."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from peerassist.assists.models import Assist
+from peerassist.assists.models import Assist, Response
 from peerassist.method.kinds import Attribution, CardKind, Visibility
-from peerassist.method.situations import Situation
+from peerassist.method.situations import FITTING, Situation
 from peerassist.web import words
 from peerassist.web.forms.addresses import WebAddress
 
@@ -16,7 +18,7 @@ DATE = {"type": "date"}
 
 
 class Begin(forms.Form):
-    """The first doubt: which situation holds, and the problem in one's own words."""
+    """The first doubt: the problem in one's own words, and which situation holds."""
 
     question = forms.CharField(
         label=_("What are you about to do, and what would you like to ask those who have done it?"),
@@ -24,16 +26,24 @@ class Begin(forms.Form):
         max_length=600,
         required=False,
     )
-    situations = forms.MultipleChoiceField(
+    fitting = forms.MultipleChoiceField(
         label=_("Which of these holds?"),
-        choices=[(str(s), words.SITUATION[s]) for s in Situation],
+        choices=[(str(s), words.SITUATION[s]) for s in FITTING],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    otherwise = forms.MultipleChoiceField(
+        label=_("Or is it rather one of these?"),
+        choices=[(str(s), words.SITUATION[s]) for s in Situation if s not in FITTING],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
     language = forms.ChoiceField(label=_("Language of the assist"), choices=settings.LANGUAGES, required=False)
 
-    def clean_situations(self) -> list[Situation]:
-        return [Situation(code) for code in self.cleaned_data["situations"]]
+    @property
+    def held(self) -> list[Situation]:
+        """The situations that were ticked."""
+        return [Situation(code) for name in ("fitting", "otherwise") for code in self.cleaned_data.get(name, [])]
 
 
 class Purpose(forms.ModelForm[Assist]):
@@ -67,8 +77,8 @@ class Purpose(forms.ModelForm[Assist]):
         }
         help_texts = {
             "title": _("For lists and mails: “Water committees”."),
-            "decision": _("“the tender”, “the budget for 2027”"),
-            "decided_by": _("“the council”, “the steering committee”"),
+            "decision": _("As it would stand in a sentence: “the tender”, “the order for the switchgear”"),
+            "decided_by": _("As it would stand in a sentence: “the council”, “the steering committee”"),
             "late_because": _("“the tender text is closed”"),
         }
         widgets = {
@@ -80,11 +90,34 @@ class Purpose(forms.ModelForm[Assist]):
             "language": forms.Select(choices=settings.LANGUAGES),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = False
+            # Sent along, so that two who write at the same time change only what each of them wrote.
+            field.show_hidden_initial = True
+
+    @property
+    def before(self) -> SafeString:
+        """What the fields held when the page was made, as hidden inputs."""
+        return mark_safe("".join(bound.as_hidden(only_initial=True) for bound in self))
+
     def clean_days_needed(self) -> int:
-        days: int = self.cleaned_data["days_needed"]
+        days: int | None = self.cleaned_data["days_needed"]
+        if days is None:
+            return self.instance.days_needed
         if days > 365:
             raise forms.ValidationError(_("Write a number of days between 0 and 365."))
         return days
+
+    def clean_language(self) -> str:
+        return self.cleaned_data["language"] or self.instance.language
+
+    def clean_decision_on(self) -> date | None:
+        day: date | None = self.cleaned_data["decision_on"]
+        if day is not None and not 2000 <= day.year <= 2200:
+            raise forms.ValidationError(_("Look at the year again."))
+        return day
 
 
 def wanted_in(data: Any) -> list[tuple[CardKind, str]]:
@@ -93,9 +126,17 @@ def wanted_in(data: Any) -> list[tuple[CardKind, str]]:
     return [(CardKind(kind), text[:200]) for kind, text in rows if kind in set(CardKind)]
 
 
-def needs_in(data: Any) -> list[str]:
-    """Read what the case needs, a line each."""
-    return [line.strip() for line in str(data.get("needs", "")).splitlines() if line.strip()]
+def wanted_before(data: Any) -> list[tuple[CardKind, str]] | None:
+    """Read what was wanted when the page was made, a line each: "option:for courtyards"; None where that is not said."""
+    if "wanted_before" not in data:
+        return None
+    rows = (line.partition(":") for line in str(data["wanted_before"]).splitlines())
+    return [(CardKind(kind), text) for kind, _colon, text in rows if kind in set(CardKind)]
+
+
+def needs_in(data: Any, name: str = "needs") -> list[str] | None:
+    """Read what the case needs, a line each; None where it is not said."""
+    return [line.strip() for line in str(data[name]).splitlines() if line.strip()] if name in data else None
 
 
 class Meeting(forms.ModelForm[Assist]):
@@ -125,7 +166,18 @@ class Meeting(forms.ModelForm[Assist]):
             "attribution": forms.RadioSelect,
         }
 
-    checks = forms.MultipleChoiceField(label=_("Check list"), required=False, widget=forms.CheckboxSelectMultiple)
+    checks_place = forms.MultipleChoiceField(
+        label=_("Check list for the place"),
+        choices=list(words.CHECKS["place"].items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    checks_call = forms.MultipleChoiceField(
+        label=_("Check list for the call"),
+        choices=list(words.CHECKS["call"].items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,13 +191,19 @@ class Meeting(forms.ModelForm[Assist]):
             choices=[(str(a), words.ATTRIBUTION[a]) for a in Attribution],
             widget=forms.RadioSelect,
         )
-        kind = self.instance.place_kind
-        lists = [words.CHECKS[k] for k in ("place", "call") if kind in (k, "both")]
-        self.fields["checks"].choices = [(code, text) for each in lists for code, text in each.items()]  # type: ignore[attr-defined]
-        self.fields["checks"].initial = self.instance.checks
+        for kind in ("place", "call"):
+            self.fields[f"checks_{kind}"].initial = [c for c in self.instance.checks if c in words.CHECKS[kind]]
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """What to change in the plan."""
+        kept = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return kept | {"checks": [*self.cleaned_data["checks_place"], *self.cleaned_data["checks_call"]]}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if data.get("group_most") == 0:
+            self.add_error("group_most", _("Nobody at the table? Write a number, or leave it empty."))
         least, most = data.get("group_least"), data.get("group_most")
         if least and most and least > most:
             self.add_error(
@@ -168,8 +226,29 @@ class Share(forms.Form):
 class Respond(forms.Form):
     """An answer to somebody's plan."""
 
-    kind = forms.ChoiceField(choices=list(words.RESPONSE.items()))
+    kind = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=list(words.RESPONSE.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the four answers.")},
+    )
     words = forms.CharField(
         label=_("A word"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000, required=False
     )
     ask_name = forms.CharField(label=_("Ask whom?"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("kind") == Response.Kind.ASK and not data.get("ask_name", "").strip():
+            self.add_error("ask_name", _("Whom should they ask? Write a name."))
+        return data
+
+
+class KeepTemplate(forms.Form):
+    """A name under which the community keeps an agenda."""
+
+    name = forms.CharField(
+        label=_("Keep it for the community as"),
+        max_length=80,
+        error_messages={"required": _("Give the agenda a name, so that others find it. Nothing was kept yet.")},
+    )

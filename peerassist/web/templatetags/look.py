@@ -8,7 +8,7 @@
 Every picture carries its text; nothing here asks the database. `/patterns` shows each of them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -173,11 +173,19 @@ def stage_line(stages: Iterable[object]) -> Context:
 
 
 @register.inclusion_tag("parts/field.html")
-def field(bound: BoundField, look: str = "", label: Words = "", hint: Words = "", count: int = 0) -> Context:
+def field(
+    bound: BoundField,
+    look: str = "",
+    label: Words = "",
+    hint: Words = "",
+    count: int = 0,
+    marks: Sequence[object] | None = None,
+) -> Context:
     """A form's field whole: label, help, input, error. THE way to show a field; the markup is parts/field.html.
 
     `look`: large (a purpose), inline (a box with its words beside), bare (label for screen readers only), three (two to
     four choices side by side). `label`, `hint` replace the form's own. `count` shows how many characters are left.
+    `marks`: the text of a textarea in parts (text, hit), of which the hits are underlined.
     """
     widget = bound.field.widget
     kind = _kind(widget)
@@ -202,6 +210,7 @@ def field(bound: BoundField, look: str = "", label: Words = "", hint: Words = ""
         # Said only where other fields of the form must be filled in.
         "optional": not bound.field.required and any(f.required for f in bound.form.fields.values()),
         "count": count,
+        "marks": marks,
     }
 
 

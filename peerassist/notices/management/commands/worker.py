@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -39,19 +39,27 @@ class Command(BaseCommand):
                 busy = run_queued() + deliver(now)
                 if now >= next_duty:
                     next_duty = now + DUTY_EVERY
-                    duties.all_duties(timezone.localdate())
+                    do_duties(timezone.localdate())
             except DatabaseError as problem:  # the database is away: wait for it, lose nothing
                 log.warning("database", problem=str(problem))
                 close_old_connections()
-                busy = 0
-            except Exception:  # a fault in one duty must not keep the others' letters back; it is in the log
-                log.exception("fault")
                 busy = 0
             # A worker whose server was killed ends too: started together, ended together.
             if (options["once"] and not busy) or stopping.is_set() or os.getppid() != parent:
                 return
             if not busy and stopping.wait(PAUSE):
                 return
+
+
+def do_duties(today: date) -> None:
+    """Do each duty; a fault in one, which the log tells of, does not keep back the others' letters."""
+    for name, duty in duties.DUTIES.items():
+        try:
+            duty(today)
+        except DatabaseError:
+            raise
+        except Exception:
+            log.exception("duty", name=name)
 
 
 def deliver(now: datetime) -> int:
