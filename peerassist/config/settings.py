@@ -142,7 +142,7 @@ ACCOUNT_SESSION_REMEMBER = True
 # By address of the mail or by person. What is counted by the line's address is only a last brake, far above a hall
 # of two hundred people behind one address.
 ACCOUNT_RATE_LIMITS = {
-    "confirm_email": "1/10s/key,5/10m/key",
+    "confirm_email": "3/m/key,6/10m/key",
     "login": "600/m/ip",
     "login_failed": "10/10m/key",
     "manage_email": "10/10m/user",
@@ -157,8 +157,11 @@ MFA_FORMS = {
     "activate_totp": "peerassist.web.forms.doors.FirstProof",
     "add_webauthn": "peerassist.web.forms.doors.NewKey",
     "authenticate": "peerassist.web.forms.doors.Proof",
+    "authenticate_webauthn": "peerassist.web.forms.doors.ProofKey",
     "edit_webauthn": "peerassist.web.forms.doors.RenameKey",
+    "login_webauthn": "peerassist.web.forms.doors.SignInKey",
     "reauthenticate": "peerassist.web.forms.doors.ProofAgain",
+    "reauthenticate_webauthn": "peerassist.web.forms.doors.ProofKeyAgain",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes", "totp"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -112,7 +112,8 @@ def first_run(request: HttpRequest) -> HttpResponse:
             )
             return redirect("steward")
         form.add_error("setup_code", _("This is not the code from the console. Look there again; nothing was made."))
-    return render(request, "account/first_run.html", {"form": form, "zones": zones.places()})
+    context = {"form": form, "zones": zones.places()}
+    return render(request, "account/first_run.html", context, status=422 if form.errors else 200)
 
 
 @transaction.atomic

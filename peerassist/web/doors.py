@@ -7,6 +7,8 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.manage_email import sync_user_email_address
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as second
 from allauth.mfa.models import Authenticator
@@ -65,6 +67,11 @@ class Doors(DefaultAccountAdapter):
         waiting = CommunityInvitation.objects.filter(accepted_at=None, expires_at__gt=timezone.now())
         return rule.exists() or waiting.exists()
 
+    def unstash_verified_email(self, request: HttpRequest) -> str | None:
+        """An invitation proves the address it went to, and no other that is typed at sign-up."""
+        proven: str | None = request.session.pop("account_verified_email", None)
+        return proven if proven == request.POST.get("email", "").strip().lower() else None
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user names."""
 
@@ -77,8 +84,8 @@ class Doors(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **how: Any) -> HttpResponse:
         """Who signs up or in from an invitation's page comes into its community at once."""
         response = super().post_login(request, user, **how)
-        if how.get("redirect_url") == reverse("join_community"):
-            come_in(request, user)
+        if how.get("redirect_url") == reverse("join_community") and come_in(request, user):
+            return redirect("assists")
         return response
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
@@ -124,6 +131,15 @@ class NewPasskey(keys.AddWebAuthnView):  # type: ignore[misc]
 
     def get_success_url(self) -> str:
         return reverse("doors")
+
+
+class NewApp(app.ActivateTOTPView):  # type: ignore[misc]
+    """An app as second proof. Its first code is a proof, so the recovery codes can be shown without another one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="totp", reauthenticated=True)
+        return response
 
 
 class SecondProof(AuthenticateStage):
@@ -249,8 +265,18 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("home")
 
 
-# Nothing but a code from the mail or a passkey opens, so the page to sign in is the page to ask for a code.
-ask_for_code = account.RequestLoginCodeView.as_view(
+class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]
+    """The page to sign in: nothing but a code from the mail or a passkey opens, so it is the page to ask for a code."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Send the code. Who was taken in from a file has not proven their address yet: this code proves it."""
+        if form._user is not None:
+            sync_user_email_address(form._user)
+        response: HttpResponse = super().form_valid(form)
+        return response
+
+
+ask_for_code = AskForCode.as_view(
     template_name="account/login.html", extra_context={"no_mail": not settings.DEMONSTRATION and not settings.MAIL_URL}
 )
 to_doors = RedirectView.as_view(pattern_name="doors")
@@ -272,7 +298,7 @@ paths = [
     path("account/proof", second.authenticate, name="mfa_authenticate"),
     path("account/proof/again", second.reauthenticate, name="mfa_reauthenticate"),
     path("account/proofs", to_doors, name="mfa_index"),
-    path("account/app", app.activate_totp, name="mfa_activate_totp"),
+    path("account/app", NewApp.as_view(), name="mfa_activate_totp"),
     path("account/app/remove", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("account/recovery-codes", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/recovery-codes/new", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),

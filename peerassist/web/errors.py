@@ -1,14 +1,18 @@
 """Pages for what went wrong: what happened, what is safe, what to do."""
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
 
-from peerassist.web import kept as kept_words
+from peerassist.web import kept
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """Said of what can't be read; who came by another name of this server is told the right one."""
+    wrong_host = isinstance(exception, DisallowedHost)
+    return render(request, "400.html", {"address": settings.ADDRESS if wrong_host else ""}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,6 +33,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came without a valid key, most often because it was open for very long. What was typed is shown again,
     so that it can be sent or copied."""
-    kept = kept_words.words_of(request.POST)
-    context = {"kept": kept, "action": request.get_full_path(), "files": bool(request.FILES)}
-    return render(request, "kept.html", context, status=403)
+    return kept.shown(request, kept.words_of(request.POST), request.get_full_path(), status=403)

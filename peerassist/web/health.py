@@ -1,4 +1,4 @@
-"""`/health`: says within milliseconds whether this process answers and the database can be read and written."""
+"""`/health`: says within milliseconds whether this process answers and can read its database."""
 
 from collections.abc import Callable
 

@@ -15,7 +15,7 @@ from peerassist.web.access import person_of
 
 MOST_KEPT = 256 * 1024  # characters of one form; more is only shown, not remembered
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "next", "action", "credential", "code", "setup_code"})
-LONG = 24  # characters from which on a value is shown to be read
+LONG = 24  # characters from which on a value is shown to be read; shorter ones are, when they hold more than one word
 
 Kept = list[tuple[str, str]]
 
@@ -41,8 +41,7 @@ class KeepWords:
         if not kept:
             return response
         remember(request, kept)
-        context = {"kept": kept, "action": request.get_full_path(), "files": bool(request.FILES), "signed_out": True}
-        return render(request, "kept.html", context, status=401)
+        return shown(request, kept, request.get_full_path(), status=401, signed_out=True)
 
 
 def _turned_away(response: HttpResponse) -> bool:
@@ -66,6 +65,15 @@ def words_of(data: QueryDict) -> Kept:
     return kept if any(value.strip() for _, value in kept) else []
 
 
+def shown(
+    request: HttpRequest, kept: Kept, action: str, status: int = 200, *, signed_out: bool = False
+) -> HttpResponse:
+    """Return the page that shows the words: to be sent again, or after signing in."""
+    fields = [(name, value, len(value) > LONG or len(value.split()) > 1) for name, value in kept]
+    context = {"kept": fields, "action": action, "files": bool(request.FILES), "signed_out": signed_out}
+    return render(request, "kept.html", context, status=status)
+
+
 def remember(request: HttpRequest, kept: Kept) -> None:
     """Keep the words with this device, until they are sent or another form takes their place."""
     if sum(len(value) for _, value in kept) <= MOST_KEPT:
@@ -78,8 +86,7 @@ def kept_words(request: HttpRequest) -> HttpResponse:
     found = request.session.get("kept")
     if not found or person_of(request) is None:
         return redirect("home")
-    kept = [(name, value) for name, value in found["fields"]]
-    return render(request, "kept.html", {"kept": kept, "action": found["action"]})
+    return shown(request, [(name, value) for name, value in found["fields"]], found["action"])
 
 
 paths = [path("kept", kept_words, name="kept")]

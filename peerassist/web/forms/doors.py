@@ -1,5 +1,6 @@
 """The forms of signing up and in: django-allauth's, in the house's words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import (
@@ -13,7 +14,13 @@ from allauth.account.forms import (
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +78,34 @@ class FirstProof(InOurWords, ActivateTOTPForm):
     """The first code of an app."""
 
 
+class Credential(forms.Form):
+    """What a passkey signed. It comes from outside, and the libraries that read it trip over what is no such thing."""
+
+    def _clean_fields(self) -> None:
+        self._careful(super()._clean_fields)  # type: ignore[misc]
+
+    def _clean_form(self) -> None:
+        self._careful(super()._clean_form)  # type: ignore[misc]
+
+    def _careful(self, clean: Callable[[], None]) -> None:
+        try:
+            clean()
+        except (AttributeError, KeyError, TypeError, ValueError):
+            self.add_error("credential", _("That passkey could not be read. Try again, or take another way."))
+
+
+class SignInKey(Credential, LoginWebAuthnForm):
+    """A passkey that opens the door."""
+
+
+class ProofKey(Credential, AuthenticateWebAuthnForm):
+    """A passkey as second proof."""
+
+
+class ProofKeyAgain(Credential, ReauthenticateWebAuthnForm):
+    """The same, before something grave is changed."""
+
+
 class NameOfKey(forms.Form):
     """What a passkey is called."""
 
@@ -82,7 +117,7 @@ class NameOfKey(forms.Form):
         field.widget.attrs["maxlength"] = field.max_length = 80
 
 
-class NewKey(NameOfKey, AddWebAuthnForm):
+class NewKey(NameOfKey, Credential, AddWebAuthnForm):
     """A new passkey. That it opens without a code is what it is for, so nobody is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
