@@ -1,7 +1,7 @@
 // A card on its slip.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./follow";
-import { Sign } from "./parts";
+import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
@@ -45,6 +45,7 @@ export function mayChange(card: Shown): boolean {
 }
 
 function Under({ card }: { card: Shown }) {
+  if (card.unsent) return <span class="slip-label">{trouble() ? words.unsent : ""}</span>;
   if (card.verdict === "struck") return <span class="slip-label">{words.struck}</span>;
   if (card.kind !== "action") return <span class="slip-label">{card.label}</span>;
   const owner = card.owner === null ? words.nobody : (state.people.get(card.owner)?.name ?? words.nobody);
@@ -85,6 +86,7 @@ export function Editor({ card, close }: { card: Shown; close: () => void }) {
   useEffect(() => {
     field.current?.focus();
     field.current?.setSelectionRange(text.length, text.length);
+    field.current?.closest("article")?.scrollIntoView({ block: "nearest" });
   }, []);
   const keep = () => {
     if (text.trim() && text.trim() !== card.text) wish("card.write", { uid: card.uid, kind: card.kind, text: text.trim(), version });
@@ -105,7 +107,7 @@ export function Editor({ card, close }: { card: Shown; close: () => void }) {
       <label class="visually-hidden" for={`e-${card.uid}`}>
         {words.edit}
       </label>
-      <textarea id={`e-${card.uid}`} ref={field} class="entry" rows={4} value={text} maxLength={10000} onInput={(e) => write(e.currentTarget.value)} onKeyDown={keys} />
+      <textarea id={`e-${card.uid}`} ref={field} class="entry" rows={3} value={text} maxLength={10000} onInput={(e) => write(e.currentTarget.value)} onKeyDown={keys} />
       {card.kind === "action" ? <Commitment due={due} setDue={setDue} owner={owner} setOwner={setOwner} uid={card.uid} /> : null}
       <p class="slip-acts">
         <button class="do small" type="button" onClick={keep}>

@@ -13,24 +13,24 @@ import { Writer } from "./writer";
 export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; shortcut: string }) {
   const cards = cardsOf(kind);
   const list = useRef<HTMLDivElement>(null);
-  const above = usePinned(list);
+  const { above, below } = usePinned(list);
   const open = cards.filter((c) => !c.answered).length;
   const count = kind === "question" && open < cards.length ? fill(words.open_of, { n: open, of: cards.length }) : cards.length || "";
   return (
     <section class="col" data-kind={kind} aria-labelledby={`h-${kind}`}>
       <header>
         <Sign name={kind} />
-        <h2 id={`h-${kind}`}>{words.kinds[kind]}</h2>
+        <h2 id={`h-${kind}`}>{kind === "playback" ? words.short.heard : words.kinds[kind]}</h2>
         <span class="count">{count}</span>
         {above ? (
-          <button class="above" type="button" onClick={() => list.current?.scrollTo({ top: 0, behavior: "smooth" })}>
-            <span aria-hidden="true">↑ </span>
-            {counted(words.more_above, above)}
+          <button class="above" type="button" title={counted(words.more_above, above)} onClick={() => list.current?.scrollTo({ top: 0, behavior: "smooth" })}>
+            <span class="above-sign" aria-hidden="true">{`↑ ${above}`}</span>
+            <span class="above-words">{counted(words.more_above, above)}</span>
           </button>
         ) : null}
         {hint ? <p>{hint}</p> : null}
       </header>
-      <div class={above ? "slips has-above" : "slips"} ref={list} tabIndex={0} role="group" aria-labelledby={`h-${kind}`}>
+      <div class={`slips${above ? " has-above" : ""}${below ? " has-below" : ""}`} ref={list} tabIndex={0} role="group" aria-labelledby={`h-${kind}`}>
         {cards.map((card) => (
           <Slip card={card} key={card.uid} />
         ))}
@@ -51,9 +51,11 @@ export function typing(kind: Kind): string[] {
 }
 
 // Stay at the end while the reader is at the end, so that the newest card is seen; elsewhere nothing jumps. At the end the
-// first card in sight is a whole one: the space below makes up for it. Returns how many cards are above.
-function usePinned(list: RefObject<HTMLDivElement | null>): number {
+// first card in sight is a whole one: the space below makes up for it. Returns how many cards are above, and whether
+// there are some below.
+function usePinned(list: RefObject<HTMLDivElement | null>): { above: number; below: boolean } {
   const [above, say] = useState(0);
+  const [below, sayBelow] = useState(false);
   const atEnd = useRef(true);
   useLayoutEffect(() => {
     const box = list.current!;
@@ -64,6 +66,7 @@ function usePinned(list: RefObject<HTMLDivElement | null>): number {
     const scrolled = () => {
       atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 8;
       say(hiddenAbove(box));
+      sayBelow(!atEnd.current);
     };
     const watch = new ResizeObserver(settle);
     watch.observe(box);
@@ -77,7 +80,7 @@ function usePinned(list: RefObject<HTMLDivElement | null>): number {
       box.removeEventListener("scroll", scrolled);
     };
   }, []);
-  return above;
+  return { above, below };
 }
 
 const slipsIn = (box: HTMLElement) => [...box.querySelectorAll<HTMLElement>(".slip")];
@@ -88,7 +91,7 @@ function toEnd(box: HTMLElement): void {
   const bottom = slips.length ? slips.at(-1)!.offsetTop + slips.at(-1)!.offsetHeight : 0;
   const first = slips.find((s) => bottom - s.offsetTop <= box.clientHeight - 6) ?? slips.at(-1);
   const top = first ? first.offsetTop - 3 : 0;
-  const room = `${first === slips[0] ? 0 : Math.max(0, top + box.clientHeight - bottom - 8)}px`;
+  const room = `${first === slips[0] ? 0 : Math.max(0, top + box.clientHeight - bottom)}px`;
   if (end.style.blockSize !== room) end.style.blockSize = room;
   box.scrollTop = first === slips[0] ? 0 : top;
 }

@@ -8,7 +8,8 @@ import { state } from "./state";
 import { notHere, Table } from "./table";
 import { counted, fill, listed, phaseName, prompt } from "./words";
 
-const MOST_NAMES = 3;
+const MOST_NAMES = 6;
+const MOST_DRIFT = 90; // minutes
 
 export function Desk() {
   const [chosen, choose] = useState(0);
@@ -46,14 +47,17 @@ function Drift() {
   if (script.began_at === null) return <span>{words.not_started}</span>;
   if (script.ended_at) return null;
   const minutes = drift(script, state.room!.phases, now);
+  if (Math.abs(minutes) > MOST_DRIFT) return null; // then it is another day, and no number helps
   return <span>{minutes > 0 ? counted(words.behind, minutes) : minutes < 0 ? counted(words.ahead, -minutes) : words.in_time}</span>;
 }
 
 function Absent() {
+  if (state.script!.ended_at) return null;
   const absent = notHere().map((p) => p.name.split(" ")[0]!);
   if (!absent.length) return state.people.size > 1 ? <span>{words.all_here}</span> : null;
-  const names = absent.length > MOST_NAMES + 1 ? [...absent.slice(0, MOST_NAMES), `+${absent.length - MOST_NAMES}`] : absent;
-  return <span>{fill(words.not_here, { names: listed(names) })}</span>;
+  if (absent.length <= MOST_NAMES) return <span>{fill(words.not_here, { names: listed(absent) })}</span>;
+  const names = absent.slice(0, MOST_NAMES - 2).join(", ");
+  return <span>{counted(words.not_here_many, absent.length - MOST_NAMES + 2, { names })}</span>;
 }
 
 function OnePerson({ id, close }: { id: number; close: () => void }) {

@@ -1,7 +1,7 @@
 // The head of the laptop's room: purpose, who is here, the agenda to scale, now and the clock.
 import { left } from "./clock";
 import { Keys } from "./keys";
-import { Clock, Line, useTick } from "./parts";
+import { Clock, Line, trouble, useTick } from "./parts";
 import { start, words } from "./start";
 import { state } from "./state";
 import type { Phase, Script } from "./types";
@@ -25,7 +25,7 @@ export function Head() {
         <p class="label">{label}</p>
         <h1>{room.question}</h1>
       </div>
-      <div class="here">
+      <div class={trouble() ? "here is-troubled" : "here"}>
         <Faces />
         <Line />
         <p class="here-ways">
@@ -68,7 +68,7 @@ function Now({ script, phase }: { script: Script; phase: Phase }) {
   const note = clockNote(script) || fill(words.left, { n: Math.round(script.seconds / 60) });
   const ends = script.began_at !== null && !script.paused_at && !script.ended_at ? script.began_at + script.seconds * 1000 : 0;
   return (
-    <section class="now" aria-label={phaseName(phase)}>
+    <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
       <h2>{phaseName(phase)}</h2>
       <Clock script={script} />
       <p class="now-note">

@@ -2,22 +2,25 @@
 import { letGo } from "./follow";
 import { Copy } from "./parts";
 import { refused, unkept } from "./pending";
-import { start, words } from "./start";
+import { words } from "./start";
 import { state } from "./state";
 import { fill } from "./words";
 import { draftOf } from "./writer";
 
 export function NotKept() {
+  if (!refused.all.size) return null;
   return (
     <section class="not-kept" role="alert">
       {[...refused.all.values()].map(({ intent, code, values }) => {
         const text = String(intent.body.text ?? "");
         return (
-          <div class="wrong-box" key={intent.id}>
-            <p>
-              <b>{words.refused}</b> {fill(words.errors[code] ?? words.errors.other!, values)}
-            </p>
-            {text ? <p class="kept not-kept-text">{text}</p> : null}
+          <div class="not-kept-one" key={intent.id}>
+            <div>
+              <p>
+                <b>{words.refused}</b> {fill(words.errors[code] ?? words.errors.other!, values)}
+              </p>
+              {text ? <p class="kept not-kept-text">{text}</p> : null}
+            </div>
             <p class="slip-acts">
               {text ? <Copy text={text} /> : null}
               <button class="say" type="button" onClick={() => letGo(intent.id)}>
@@ -39,15 +42,21 @@ export function Bye({ code }: { code: string }) {
     <main class="room-wait">
       <h1>{words.bye[code] ?? words.bye.gone}</h1>
       <p>
-        <a class="do" href={code === "reload" ? location.href : start.assistUrl}>
-          {code === "reload" ? words.reload : words.to_assist}
-        </a>
+        {code === "reload" ? (
+          <a class="do" href={location.href}>
+            {words.reload}
+          </a>
+        ) : (
+          <a class="do" href="/">
+            {words.to_front}
+          </a>
+        )}
       </p>
       {texts.length ? (
         <section class="not-kept-list">
           <p>{words.kept_here}</p>
           {texts.map((text) => (
-            <div class="wrong-box" key={text}>
+            <div class="slip" key={text}>
               <p class="kept">{text}</p>
               <p>
                 <Copy text={text} />

@@ -40,6 +40,6 @@ export function drift(script: Script, phases: Phase[], now: number): number {
   if (script.started_at === null || script.began_at === null) return 0;
   const planned = phases.reduce((sum, p) => sum + p.minutes * 60, 0);
   const coming = phases.reduce((sum, p, i) => (i > script.index && !script.skipped.includes(i) ? sum + p.minutes * 60 : sum), 0);
-  const end = script.ended_at ?? now + 1000 * (Math.max(0, left(script, now)) + coming);
+  const end = script.ended_at ?? (script.paused_at ?? now) + 1000 * (Math.max(0, left(script, now)) + coming);
   return Math.round((end - script.started_at) / 60_000 - planned / 60);
 }

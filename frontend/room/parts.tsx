@@ -69,13 +69,17 @@ export function Level({ script }: { script: Script }) {
   );
 }
 
+// Whether what is written here reaches the record slowly, or not now.
+export function trouble(): boolean {
+  const oldest = Math.min(...[...pending.all.values()].map((i) => i.at));
+  return state.line !== "open" || (pending.all.size > 0 && (state.stuck || Date.now() - oldest > LONG));
+}
+
 // One quiet, honest line about the connection.
 export function Line({ children }: { children?: ComponentChildren }) {
   const waiting = pending.all.size;
-  const oldest = Math.min(...[...pending.all.values()].map((i) => i.at));
-  const slow = waiting > 0 && (state.stuck || Date.now() - oldest > LONG);
   const open = state.line === "open";
-  const lead = open ? (slow ? words.stuck : "") : state.line === "connecting" ? words.connecting : (words.bye[state.note] ?? words.offline);
+  const lead = open ? (trouble() ? words.stuck : "") : state.line === "connecting" ? words.connecting : (words.bye[state.note] ?? words.offline);
   return (
     <p class="saved" role="status">
       {waiting || !open ? <span class="waits" aria-hidden="true" /> : <Sign name="tick" />}

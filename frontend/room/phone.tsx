@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
 import { saying } from "./follow";
 import { clockNote } from "./head";
+import { NotKept } from "./kept";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
-import { Clock, Level, Line, Sign, Validate } from "./parts";
+import { Clock, Level, Line, Sign, trouble, Validate } from "./parts";
 import { newestFirst, type Shown } from "./shown";
 import { start, words } from "./start";
 import { state } from "./state";
@@ -33,7 +34,7 @@ export function Phone() {
         <h1>{room.question}</h1>
       </header>
       <main>
-        <section class="now" aria-label={phaseName(phase)}>
+        <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
           <div>
             <h2>{phaseName(phase)}</h2>
             <p>{clockNote(script) || prompt(phase, role)}</p>
@@ -43,6 +44,7 @@ export function Phone() {
             <Clock script={script} />
           </div>
         </section>
+        <NotKept />
         {script.ended_at ? (
           <section class="phone-end">
             <p>{room.signed ? words.signed : words.ended_more}</p>
@@ -55,7 +57,7 @@ export function Phone() {
       </main>
       <footer class="phone-line">
         <Line />
-        <span>{counted(words.here, state.here.size)}</span>
+        {trouble() || !state.here.size ? null : <span>{counted(words.here, state.here.size)}</span>}
         <a href={start.recordUrl}>{words.record}</a>
       </footer>
     </div>
@@ -152,7 +154,7 @@ function PhoneSlip({ card }: { card: Shown }) {
       <div>
         <p class="kept">{card.text}</p>
         {card.unsent ? (
-          <footer>{words.unsent}</footer>
+          <footer>{trouble() ? words.unsent : " "}</footer>
         ) : mayChange(card) ? (
           <footer>
             <button class="slip-do" type="button" onClick={() => edit(true)}>

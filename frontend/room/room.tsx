@@ -8,7 +8,6 @@ import { Head } from "./head";
 import { Bye, NotKept } from "./kept";
 import { LETTERS, listenToKeys } from "./keys";
 import { useRoom } from "./parts";
-import { refused } from "./pending";
 import { Phone } from "./phone";
 import { newestFirst } from "./shown";
 import { words } from "./start";
@@ -37,7 +36,6 @@ function App() {
   return (
     <>
       {phone ? <Phone /> : <Laptop />}
-      {refused.all.size ? <NotKept /> : null}
       <Announce />
     </>
   );
@@ -48,7 +46,7 @@ function Laptop() {
   const phase = state.room!.phases[state.script!.index]!.kind;
   const heard = phase === "heard" || [...state.cards.values()].some((c) => c.kind === "playback");
   const columns: Kind[] = ["option", "insight", "experience", ...(heard ? (["playback"] as const) : [])];
-  const hint = (kind: Kind) => (wanted.get(kind) ? fill(words.wanted, { words: wanted.get(kind)! }) : "");
+  const hint = (kind: Kind) => (wanted.get(kind) ? fill(words.wanted, { words: wanted.get(kind)! }) : (words.hint[kind] ?? ""));
   const column = (kind: Kind) => <Column kind={kind} hint={hint(kind)} shortcut={LETTERS[kind]} key={kind} />;
   return (
     <div class="room">
@@ -60,6 +58,7 @@ function Laptop() {
           {column("action")}
         </div>
       </main>
+      <NotKept />
       <Desk />
     </div>
   );

@@ -10,12 +10,12 @@ type Sentence =
   | "removed" | "undo" | "star" | "not_answered" | "answered" | "answer" | "open_again" | "open_of" | "owner" | "due" | "by"
   | "nobody" | "join_code" | "wall" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
   | "validate" | "refused" | "copy" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"
-  | "reload" | "desk" | "in_time" | "phase_now" | "card_new" | "last_state" | "keys" | "keys_letters" | "keys_next"
+  | "reload" | "to_front" | "desk" | "in_time" | "phase_now" | "card_new" | "last_state" | "keys" | "keys_letters" | "keys_next"
   | "close" | "more" | "less" | "here_of" | "not_here" | "all_here" | "is_here" | "is_away" | "send_out"
   | "send_out_sure" | "send_out_yes" | "door_closed" | "close_door" | "open_door" | "unsent" | "first_card" | "struck"
   | "corrected"; // prettier-ignore
 type Counted =
-  | "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards"; // prettier-ignore
+  | "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards" | "not_here_many"; // prettier-ignore
 
 export type Words = Record<Sentence, string> &
   Record<Counted, Count> & {
@@ -29,6 +29,7 @@ export type Words = Record<Sentence, string> &
     errors: Record<string, string>;
     bye: Record<string, string>;
     write: Record<Kind, string>;
+    hint: Partial<Record<Kind, string>>;
   };
 
 export interface Start {

@@ -43,8 +43,9 @@ function Seat({ person, chosen, choose }: SeatProps) {
   return (
     <li>
       {choose ? (
-        <button class={css} type="button" aria-label={label} aria-pressed={chosen} title={label} onClick={() => choose(person.id)}>
-          {person.initials}
+        <button class={css} type="button" aria-pressed={chosen} title={label} onClick={() => choose(person.id)}>
+          <span aria-hidden="true">{person.initials}</span>
+          <span class="visually-hidden">{label}</span>
         </button>
       ) : (
         <span class={css} role="img" aria-label={label} title={label}>

@@ -23,15 +23,15 @@ function Wall() {
   const cards = shown();
   const waiting = script.began_at === null;
   return (
-    <div class={cards.length ? "wall" : "wall is-empty"}>
+    <div class={script.ended_at ? "wall is-over" : cards.length ? "wall" : "wall is-empty"}>
       <header class="wall-purpose">
         <h1>{state.room.question}</h1>
       </header>
-      <section class="now" aria-label={phaseName(phase)}>
+      <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
         <Level script={script} />
         <h2>{phaseName(phase)}</h2>
         <p class="do-now">{script.ended_at ? words.ended : waiting ? words.not_started : prompt(phase, "peer")}</p>
-        <Clock script={script} />
+        {script.ended_at ? null : <Clock script={script} />}
         <Left />
       </section>
       <main class="wall-cards" aria-label={words.record}>
@@ -39,7 +39,7 @@ function Wall() {
       </main>
       <aside class="wall-side">
         {state.line === "cut" ? <p class="wall-cut">{fill(words.last_state, { time: hour(state.cutAt) })}</p> : null}
-        {state.room.locked ? <p class="wall-door">{words.door_closed}</p> : <Join />}
+        {script.ended_at ? null : state.room.locked ? <p class="wall-door">{words.door_closed}</p> : <Join />}
       </aside>
     </div>
   );

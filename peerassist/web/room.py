@@ -26,7 +26,8 @@ from peerassist.method.phases import Move
 from peerassist.notices.compose import address
 from peerassist.web import words
 from peerassist.web.access import assist_for, person_of, viewer
-from peerassist.web.forms.room import ComeIn
+from peerassist.web.forms.room import ComeIn, TypedCode
+from peerassist.web.guessing import guesses, note_wrong_code
 from peerassist.web.plan import bar
 from peerassist.web.room_words import PROMPTS, phase_title, room_words
 from peerassist.web.stages import frame
@@ -62,12 +63,31 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def by_code(request: HttpRequest) -> HttpResponse:
-    """Go to the door of the room whose code was typed."""
+    """Go to the door of the room whose code was typed; a wrong one can be mended where it stands."""
+    typed = request.GET.get("code", "")
     try:
-        return redirect("room_join", entering.room_by_code(request.GET.get("code", "")).code)
+        return redirect("room_join", _opened_by(request, typed).code)
     except DomainError as problem:
-        messages.error(request, words.of_error(problem))
-        return redirect("home")
+        return _no_such_room(request, typed, problem)
+
+
+def _opened_by(request: HttpRequest, typed: str) -> Room:
+    """Return the room with this code, for those who may try codes. Raises DomainError."""
+    try:
+        room = entering.room_by_code(typed)
+    except DomainError:
+        note_wrong_code(request)
+        raise
+    if guesses(request) and seat_in(request, room) is None:
+        raise DomainError("too_many_codes")
+    return room
+
+
+def _no_such_room(request: HttpRequest, typed: str, problem: DomainError) -> HttpResponse:
+    form = TypedCode({"code": typed[:40]})
+    form.errors.clear()
+    form.add_error("code", words.of_error(problem))
+    return render(request, "room/no_such_room.html", {"form": form}, status=404)
 
 
 def _room(code: str) -> Room:
@@ -86,7 +106,10 @@ def seat_in(request: HttpRequest, room: Room) -> Participation | None:
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest, code: str) -> HttpResponse:
     """The door: name (no account needed), ground rules, consent."""
-    room = _room(code)
+    try:
+        room = _opened_by(request, code)
+    except DomainError as problem:
+        return _no_such_room(request, code, problem)
     seat, person = seat_in(request, room), person_of(request)
     if seat is not None and entering.has_agreed(seat):
         return redirect("room", room.code)

@@ -131,7 +131,7 @@ def room_words() -> dict[str, Any]:
         ),
         "saved": _("Saved"),
         "saving": _("Saving"),
-        "stuck": _("Not saved yet. The server can’t write now."),
+        "stuck": _("Not saved yet."),
         "offline": _("No line."),
         "waiting": _count(
             ngettext(
@@ -170,6 +170,12 @@ def room_words() -> dict[str, Any]:
             "insight": _("Write an insight"),
             "playback": _("Write what you heard"),
             "action": _("Note an action"),
+        },
+        "hint": {
+            "option": _("what could be done"),
+            "insight": _("what was learned"),
+            "experience": _("what happened where it was tried"),
+            "playback": _("what the assistee says back"),
         },
         "next_card": _("next card"),
         "new_line": _("new line"),
@@ -232,9 +238,14 @@ def room_words() -> dict[str, Any]:
         "new": _("new"),
         "to_assist": _("To the assist’s page"),
         "reload": _("Load the page again"),
+        "to_front": _("To the front page"),
         "desk": _("Who is here, and what to do now"),
         "here_of": _("{n} of {of} are here"),
         "not_here": _("Not here yet: {names}"),
+        "not_here_many": _count(
+            ngettext("Not here yet: {names} and {n} more", "Not here yet: {names} and {n} more", 1),
+            ngettext("Not here yet: {names} and {n} more", "Not here yet: {names} and {n} more", 2),
+        ),
         "all_here": _("Everyone is here"),
         "is_here": _("here"),
         "is_away": _("not here yet"),
@@ -244,7 +255,7 @@ def room_words() -> dict[str, Any]:
         "door_closed": _("The door is closed to newcomers."),
         "close_door": _("Close the door"),
         "open_door": _("Open the door"),
-        "more": _("More"),
+        "more": pgettext("more buttons", "More"),
         "less": _("Less"),
         "close": pgettext("what covers the page", "Close"),
         "behind": _count(

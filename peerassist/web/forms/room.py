@@ -22,3 +22,9 @@ class ComeIn(forms.Form):
         if known:
             for name in ("name", "job", "place"):
                 del self.fields[name]
+
+
+class TypedCode(forms.Form):
+    """A room's code, as it was read from the wall."""
+
+    code = forms.CharField(label=_("Code"), max_length=40)
