@@ -16,6 +16,7 @@ from peerassist.assists import access as assists_access
 from peerassist.assists import passes
 from peerassist.assists.access import Act, Standing
 from peerassist.assists.models import Assist, Participation
+from peerassist.method.kinds import Attribution
 from peerassist.people import access as people_access
 from peerassist.people.access import Viewer, viewer_of
 from peerassist.people.models import Community, Person
@@ -45,6 +46,11 @@ class Seen:
 
     def allows(self, act: Act) -> bool:
         return assists_access.allows(self.standings, act, self.assist)
+
+    @property
+    def names(self) -> bool:
+        """Whether the viewer may read who was at the table: those who were, and everybody where the rule names them."""
+        return bool(self.standings & assists_access.PRESENT) or self.assist.attribution == Attribution.NAMED
 
     @property
     def may(self) -> dict[str, bool]:

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peerassist.assists.access import Act
-from peerassist.assists.models import Assist
 from peerassist.followup import acting, telling
 from peerassist.followup.models import Action, ActionClosing
 from peerassist.library import indexing
+from peerassist.method.attribution import ascribed
 from peerassist.method.errors import DomainError
 from peerassist.notices import letters
 from peerassist.people.models import Person
 from peerassist.people.secrets import hashed
 from peerassist.web import words
-from peerassist.web.access import assist_for, person_of
+from peerassist.web.access import Seen, assist_for, person_of
 from peerassist.web.forms.follow import Close, NewAction, Progress, Tell
 from peerassist.web.stages import frame
 
@@ -29,23 +29,41 @@ from peerassist.web.stages import frame
 def follow(request: HttpRequest, number: int) -> HttpResponse:
     """What was promised, how it goes, what came of it."""
     seen = assist_for(request, number, Act.SEE_FOLLOW_UP)
-    return render(request, "follow/follow.html", {**frame(seen, "follow"), **page(seen.assist)})
+    return render(request, "follow/follow.html", {**frame(seen, "follow"), **page(seen)})
 
 
-def page(assist: Assist) -> dict[str, object]:
-    """Return what the page of actions and progress shows."""
+def page(seen: Seen) -> dict[str, object]:
+    """Return what the page of actions and progress shows. Who said it stands beside each, as far as the rule lets it."""
+    assist, today = seen.assist, timezone.localdate()
     rows = list(assist.actions.select_related("closing", "owner"))
-    today = timezone.localdate()
     return {
-        "actions": [{"action": a, "late": not _closed(a) and a.due_on is not None and a.due_on < today} for a in rows],
+        "actions": [
+            {
+                "action": a,
+                "late": not _closed(a) and a.due_on is not None and a.due_on < today,
+                "who": _called(seen, a.owner_name, a.owner),
+            }
+            for a in rows
+        ],
         "done": sum(1 for a in rows if _closed(a)),
-        "notes": list(assist.progress_notes.select_related("by")),
-        "outcomes": list(assist.outcomes.select_related("by")),
+        "notes": [(n, _by(seen, n.by)) for n in assist.progress_notes.select_related("by")],
+        "outcomes": [(o, _by(seen, o.by)) for o in assist.outcomes.select_related("by")],
         "check_ins": list(assist.check_ins.select_related("outcome")),
         "new_action": NewAction(),
         "progress": Progress(),
         "helpers": len(letters.helpers(assist)),
     }
+
+
+def _by(seen: Seen, person: Person | None) -> str:
+    return _called(seen, person.name, person) if person else ""
+
+
+def _called(seen: Seen, name: str, person: Person | None) -> str:
+    """Return how someone of the table is called on the page for this viewer."""
+    if seen.names:
+        return name
+    return ascribed(seen.assist.attribution, name=name, job=person.job if person else "", place="")
 
 
 def _closed(action: Action) -> bool:
@@ -58,7 +76,7 @@ def add_action(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.FOLLOW_UP)
     form = NewAction(request.POST)
     if not form.is_valid():
-        context = {**frame(seen, "follow"), **page(seen.assist), "new_action": form}
+        context = {**frame(seen, "follow"), **page(seen), "new_action": form}
         return render(request, "follow/follow.html", context, status=422)
     data = form.cleaned_data
     owner = Person.objects.filter(email=data["owner_email"].lower()).first() if data["owner_email"] else None
@@ -123,7 +141,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     form, person = Progress(request.POST), person_of(request)
     assert person is not None
     if not form.is_valid():
-        context = {**frame(seen, "follow"), **page(seen.assist), "progress": form}
+        context = {**frame(seen, "follow"), **page(seen), "progress": form}
         return render(request, "follow/follow.html", context, status=422)
     with transaction.atomic():
         letters.progress(telling.note(seen.assist, form.cleaned_data["words"], by=person))

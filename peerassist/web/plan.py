@@ -20,7 +20,7 @@ from peerassist.library import indexing
 from peerassist.library.search import queries as search
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import CardKind, Role, Visibility
+from peerassist.method.kinds import CardKind, Role, Stage, Visibility
 from peerassist.method.purpose import clarity, with_words
 from peerassist.method.situations import Situation, advise
 from peerassist.method.words import terms_of, words_in
@@ -29,7 +29,9 @@ from peerassist.web import words
 from peerassist.web.access import Seen, assist_for, person_of, viewer
 from peerassist.web.forms.plan import Purpose, Respond, Share, needs_in, wanted_before, wanted_in
 from peerassist.web.stages import frame
-from peerassist.web.templatetags.look import day
+from peerassist.web.templatetags.look import short_day
+
+OPEN = frozenset({Stage.PLAN, Stage.INVITE, Stage.SCHEDULE})  # stages in which a plan asks for answers
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +124,7 @@ def decision_words(assist: Assist) -> str:
     if not assist.question.strip() or len(assist.question) > 520:
         return ""
     with translation.override(assist.language):
-        values = {"who": assist.decided_by, "what": assist.decision, "day": day(assist.decision_on)}
+        values = {"who": assist.decided_by, "what": assist.decision, "day": short_day(assist.decision_on)}
         if assist.decided_by and assist.decision_on:
             return pgettext("added to the purpose", "before %(who)s decides on %(day)s") % values
         if assist.decided_by and assist.decision:
@@ -200,6 +202,8 @@ def read(request: HttpRequest, seen: Seen, respond: Respond | None = None) -> Ht
     agenda = queries.agenda_of(assist)
     person = person_of(request)
     inside = seen.allows(Act.ENTER) or Standing.INVITED in seen.standings
+    # An open plan asks for answers by name; once the assist is held, the rule says who may be named.
+    named = seen.names or assist.stage in OPEN
     context = {
         **frame(seen, "plan"),
         "timing": queries.timing_of(assist, timezone.localdate()),
@@ -207,12 +211,12 @@ def read(request: HttpRequest, seen: Seen, respond: Respond | None = None) -> Ht
         "needs": list(assist.needs.all()),
         "bar": bar(agenda),
         "totals": agendas.totals(agenda),
-        "responses": responses(assist),
+        "responses": responses(assist) if named else [],
         "respond": respond or Respond(),
-        "host": assist.created_by,
+        "host": assist.created_by if named else None,
         "inside": inside,
         "ends_at": assist.starts_at + timedelta(minutes=agenda.minutes) if assist.starts_at else None,
-        "lead": queries.facilitator(assist),
+        "lead": queries.facilitator(assist) if named else None,
         "invitation": assist.invitations.filter(person=person, withdrawn_at=None).last() if person and inside else None,
     }
     return render(request, "plan/read.html", context, status=422 if respond else 200)

@@ -30,9 +30,12 @@ class World:
     `assistee_by_link` is Ada herself on a device where she opened a letter's link and never signed in.
     """
 
-    def __init__(self, visibility: Visibility, *, published: bool = True) -> None:
+    def __init__(
+        self, visibility: Visibility, *, published: bool = True, attribution: Attribution = Attribution.ROLE
+    ) -> None:
         self.cast = cast = Cast()
-        self.assist = cast.assist(visibility=visibility, stage=Stage.FOLLOW if published else Stage.VALIDATE)
+        stage = Stage.FOLLOW if published else Stage.VALIDATE
+        self.assist = cast.assist(visibility=visibility, stage=stage, attribution=attribution)
         self.room = room(self.assist)
         self.people: dict[str, Person] = {
             "outsider": cast.em,
@@ -58,7 +61,7 @@ class World:
             "guest_elsewhere": guest(cast.assist(title="Another one")),
         }
         for seat in self.seats.values():
-            Consent.objects.create(participation=seat, rules="", attribution=Attribution.ROLE)
+            Consent.objects.create(participation=seat, rules="", attribution=seat.assist.attribution)
         self._say_and_follow(published)
         self._around()
 
