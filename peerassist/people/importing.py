@@ -137,6 +137,7 @@ class Cells:
             validate_email(address)
         except ValidationError:
             self.wrong("email", "bad_address" if address else "no_address", address)
+            return ""
         return address
 
     def name(self) -> str:

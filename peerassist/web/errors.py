@@ -1,5 +1,7 @@
 """Pages for what went wrong: what happened, what is safe, what to do."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +9,18 @@ from django.shortcuts import render
 from django.template import loader
 
 from peerassist.web import kept
+
+
+class RefuseNul:
+    """No address means a NUL, and PostgreSQL keeps none: said before anything looks at it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return bad_request(request, ValueError("NUL in the address"))
+        return self.get_response(request)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

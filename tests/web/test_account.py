@@ -108,7 +108,7 @@ def test_two_who_hold_the_same_link_do_not_both_come_in(cast: Cast) -> None:
     assert not Membership.objects.filter(person=cast.em, community=cast.community).exists()
 
 
-@pytest.mark.parametrize("secret", ["x", "0" * 64, "%00", "é", "a" * 3000])
+@pytest.mark.parametrize("secret", ["x", "0" * 64, "é", "a" * 3000])
 def test_an_unknown_link_is_answered_kindly(cast: Cast, client: Client, secret: str) -> None:
     assert client.get(f"/joining/{secret}").status_code == 404
 

@@ -14,13 +14,22 @@ def test_an_unknown_address_is_answered_kindly(db: None, client: Client) -> None
     assert 'href="/"' in page.text
 
 
-def test_a_form_without_a_valid_session_keeps_every_word(db: None) -> None:
-    words = "How do we keep <b>midwives</b> after their first year in the field?"
-    page = Client(enforce_csrf_checks=True).post("/language", {"language": "fr", "words": words})
-    assert page.status_code == 403
-    assert "midwives" in page.text and "<b>midwives" not in page.text
-    assert 'name="language" value="fr"' in page.text
-    assert "csrfmiddlewaretoken" in page.text
+@pytest.mark.parametrize("address", ["/people?q=%00", "/library?q=a%00b", "/joining/%00", "/rooms/%00", "/%00"])
+def test_a_nul_in_an_address_is_refused_before_anything_looks_at_it(db: None, client: Client, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 400 and "could not read what your browser sent" in page.text
+
+
+def test_a_wrong_host_is_told_the_right_one(db: None, client: Client, settings: object) -> None:
+    page = client.get("/", headers={"host": "evil.example"})
+    assert page.status_code == 400
+    assert "another address" in page.text and settings.ADDRESS in page.text  # type: ignore[attr-defined]
+
+
+def test_a_body_that_is_too_large_or_broken_is_answered_kindly(db: None, client: Client, settings: object) -> None:
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 10  # type: ignore[attr-defined]
+    page = client.post("/language", {f"f{n}": "x" for n in range(20)})
+    assert page.status_code == 400 and "could not read what your browser sent" in page.text
 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
