@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages wheel bench-pages bench-search bench-room clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -46,9 +46,13 @@ bench-search: ## search over 100,000 stories, both databases
 bench-room: ## an edit seen by seven others
 	@$(BIN)/python -m bench.room
 
+requirements: ## write the hashed requirements anew from pyproject.toml and requirements/*.in
+	@for n in run dev; do .tools/bin/uv pip compile pyproject.toml requirements/$$n.in --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-annotate --cache-dir .cache/uv --quiet -o requirements/$$n.txt $(UPGRADE); done
+
 wheel: ## a wheel with the built front end and translations
-	@$(PYTHON) tools/setup.py test
+	@$(PYTHON) tools/setup.py build
 	@$(BIN)/python -m hatchling build -t wheel
 
 clean: ## forget what was built and installed; data stays
-	rm -rf .cache .venv .tools frontend/node_modules peerassist/static/built dist
+	rm -rf .cache .venv .tools frontend/node_modules peerassist/static/built dist build

@@ -1,4 +1,4 @@
-"""Bring what the project needs, with nothing but Python's own library: `python3 tools/setup.py run` or `test`.
+"""Bring what the project needs, with nothing but Python's own library: `python3 tools/setup.py run`, `build` or `test`.
 
 Everything lands in the project's folder (.tools, .venv, frontend/node_modules); nothing is written to the home. Each
 step leaves a stamp in .cache and is skipped while what it depends on stays the same.
@@ -9,7 +9,6 @@ import os
 import shutil
 import subprocess
 import sys
-import venv
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,16 +18,22 @@ TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 BUILT = ROOT / "peerassist" / "static" / "built" / "manifest.json"
 LEAST_NODE = (20, 19)
+NO_VENV = "Python has no working venv module. On Debian and Ubuntu: apt install python3-venv"
+UNREACHED = (
+    "What is needed could not be fetched; what went wrong stands above. Is there a line to the internet, and room on the "
+    "disk? Then run the same command again: it goes on where it stopped."
+)
 
 
 def main(what: str) -> None:
-    """Set up for running the product, or for testing it as well."""
+    """Set up for running the product, for building a wheel of it, or for testing it as well."""
     if sys.version_info < (3, 11):  # noqa: UP036  (this file runs on whatever `python3` is)
         stop(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
     CACHE.mkdir(exist_ok=True)
+    os.environ.update(UV_CACHE_DIR=str(CACHE / "uv"), PIP_CACHE_DIR=str(CACHE / "pip"))
     install_uv()
     # What tests need holds what running needs, so a folder that was tested is not set back by `make run`.
-    wanted = "dev" if what == "test" or (CACHE / "dev-packages").exists() else "run"
+    wanted = "dev" if what in {"test", "build"} or (CACHE / "dev-packages").exists() else "run"
     install_packages(wanted)
     build_frontend()
     compile_messages()
@@ -43,11 +48,19 @@ def install_uv() -> None:
         return
     say("Fetching the installer")
     try:
+        import venv
+
         venv.create(TOOLS, with_pip=True, clear=True)
-    except subprocess.CalledProcessError:
-        stop("Python has no working venv module. On Debian and Ubuntu: apt install python3-venv")
-    run(TOOLS / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", wanted)
+    except (ImportError, subprocess.CalledProcessError):
+        stop(NO_VENV)
+    pip_install(wanted)
     stamp("tools", [wanted])
+
+
+def pip_install(requirements: Path) -> None:
+    """Install hashed requirements beside the tools."""
+    pip = (TOOLS / "bin" / "python", "-m", "pip", "--disable-pip-version-check")
+    run(*pip, "install", "--quiet", "--require-hashes", "-r", requirements, otherwise=UNREACHED)
 
 
 def install_packages(wanted: str) -> None:
@@ -59,7 +72,8 @@ def install_packages(wanted: str) -> None:
     uv = TOOLS / "bin" / "uv"
     if not (VENV / "bin" / "python").exists():
         run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
-    run(uv, "pip", "sync", "--quiet", "--python", VENV / "bin" / "python", "--require-hashes", requirements)
+    python = VENV / "bin" / "python"
+    run(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", requirements, otherwise=UNREACHED)
     stamp(name, [requirements])
 
 
@@ -73,7 +87,8 @@ def build_frontend() -> None:
     locks = [front / "package.json", front / "package-lock.json"]
     if not fresh("npm", locks) or not (front / "node_modules").exists():
         say("Installing the front end's packages")
-        run("npm", "ci", "--no-audit", "--no-fund", "--silent", cwd=front, env=environment)
+        quietly = ("--no-audit", "--no-fund", "--loglevel=error")
+        run("npm", "ci", *quietly, cwd=front, env=environment, otherwise=UNREACHED)
         stamp("npm", locks)
     say("Building the front end")
     run("npm", "run", "--silent", "build", cwd=front, env=environment, quiet=True)
@@ -90,16 +105,7 @@ def with_node() -> dict[str, str]:
             return environment
     if not (TOOLS / "bin" / "node").exists():
         say("Fetching Node.js")
-        requirements = ROOT / "requirements" / "node.txt"
-        run(
-            TOOLS / "bin" / "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            requirements,
-        )
+        pip_install(ROOT / "requirements" / "node.txt")
     return {**environment, "PATH": f"{TOOLS / 'bin'}{os.pathsep}{environment['PATH']}"}
 
 
@@ -146,13 +152,15 @@ def digest(sources: Iterable[Path]) -> str:
     return whole.hexdigest()
 
 
-def run(*command: object, cwd: Path = ROOT, env: dict[str, str] | None = None, quiet: bool = False) -> None:
-    """Run a command; a failure ends the set-up with what the command said."""
+def run(
+    *command: object, cwd: Path = ROOT, env: dict[str, str] | None = None, quiet: bool = False, otherwise: str = ""
+) -> None:
+    """Run a command; a failure ends the set-up with what the command said, and with `otherwise` if there is any."""
     done = subprocess.run([str(c) for c in command], cwd=cwd, env=env, check=False, capture_output=quiet, text=True)
     if done.returncode:
         if quiet:
             print(done.stdout, done.stderr, sep="\n", file=sys.stderr)
-        stop(f"This step did not work: {' '.join(str(c) for c in command)}")
+        stop(otherwise or f"This step did not work: {' '.join(str(c) for c in command)}")
 
 
 def say(words: str) -> None:
@@ -164,4 +172,7 @@ def stop(words: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "run")
+    try:
+        main(sys.argv[1] if len(sys.argv) > 1 else "run")
+    except KeyboardInterrupt:
+        stop("Stopped. Run the same command again: it goes on where it stopped.")
