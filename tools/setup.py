@@ -88,7 +88,7 @@ def build_frontend() -> None:
     if not fresh("npm", locks) or not (front / "node_modules").exists():
         say("Installing the front end's packages")
         quietly = ("--no-audit", "--no-fund", "--loglevel=error")
-        run("npm", "ci", *quietly, cwd=front, env=environment, otherwise=UNREACHED)
+        run("npm", "ci", *quietly, cwd=front, env=environment, quiet=True, otherwise=UNREACHED)
         stamp("npm", locks)
     say("Building the front end")
     run("npm", "run", "--silent", "build", cwd=front, env=environment, quiet=True)
