@@ -123,9 +123,25 @@ def evidence(person: Person, needs: Iterable[Need], language: str) -> dict[int, 
     for need in needs:
         wanted = [w.terms for w in words_in(need.words, language) if w.terms]
         best = max(((_overlap(wanted, words), -i) for i, (_, words) in enumerate(known)), default=(0.0, 0))
-        if wanted and best[0] >= 0.34:
+        if _speaks_to(len(wanted), best[0]):
             found[need.pk] = (best[0], known[-best[1]][0])
     return found
+
+
+def need_for(brings: str, needs: Sequence[Need], language: str) -> Need | None:
+    """Return the need that the words about a guest speak to best."""
+    said = [w.terms for w in words_in(brings, language) if w.terms]
+    scored = []
+    for need in needs:
+        wanted = [w.terms for w in words_in(need.words, language) if w.terms]
+        if _speaks_to(len(wanted), share := _overlap(wanted, said)):
+            scored.append((share, -need.position, need))
+    return max(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _speaks_to(words: int, share: float) -> bool:
+    """Say whether a text that holds this share of a need's telling words speaks to it: half of them, both of two."""
+    return words > 0 and share >= (1.0 if words == 2 else 0.5)
 
 
 def _overlap(wanted: list[frozenset[str]], words: list[frozenset[str]]) -> float:

@@ -1,6 +1,6 @@
 """Schedule: a date early enough to change something; changes and cancellation."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db import transaction
@@ -9,6 +9,7 @@ from django.utils import timezone
 from peerassist.assists import planning
 from peerassist.assists.models import Assist, Cancellation, Scheduling
 from peerassist.assists.queries import agenda_of
+from peerassist.method import timing
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Stage
 from peerassist.people.models import Person
@@ -47,9 +48,17 @@ def choose(assist: Assist, starts_at: datetime, time_zone: str, *, by: Person, w
     )
     assist.calendar_sequence = locked.calendar_sequence + (1 if locked.starts_at else 0)
     assist.starts_at, assist.time_zone = starts_at, time_zone
-    assist.save(update_fields=["starts_at", "time_zone", "calendar_sequence"])
+    assist.reply_by = _reply_by(assist)
+    assist.save(update_fields=["starts_at", "time_zone", "calendar_sequence", "reply_by"])
     planning.reach(assist, Stage.SCHEDULE)
     return row
+
+
+def _reply_by(assist: Assist) -> date | None:
+    """Return the reply date; where it would come too late for the meeting, an earlier one."""
+    if assist.reply_by is None:
+        return None
+    return min(assist.reply_by, timing.reply_by(timezone.localdate(), planning.meeting_day(assist)))
 
 
 def is_behind(assist: Assist) -> bool:

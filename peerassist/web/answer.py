@@ -65,7 +65,9 @@ def answering(request: HttpRequest, number: int) -> HttpResponse:
     """Yes, maybe or no, with a word; changed as often as one likes."""
     invitation = _invitation(request, number)
     latest = inviting.latest(invitation)
-    form = AnswerForm(request.POST if request.method == "POST" else None, initial={"answer": request.GET.get("answer") or latest})
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, initial={"answer": request.GET.get("answer") or latest}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _remember_zone(request, invitation)
@@ -159,7 +161,6 @@ def _page(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
         "ends_at": assist.starts_at + timedelta(minutes=agenda.minutes) if assist.starts_at else None,
         "cancelled": getattr(assist, "cancellation", None),
         "zone": zone,
-        "city": zone.rsplit("/", 1)[-1].replace("_", " "),
     }
 
 

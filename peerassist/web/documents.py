@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
-from django.utils import timezone, translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from peerassist.assists.models import Assist
 from peerassist.connectors.documents import docx, html, markdown, odt, pdf
 from peerassist.connectors.documents.record import ActionLine, CardLine, Labels, Record, Section
+from peerassist.library import records
 from peerassist.library.records import record_of
-from peerassist.method.kinds import Attribution, CardKind
+from peerassist.method.kinds import CardKind
 from peerassist.notices.compose import address, speaking
-from peerassist.web import words
+from peerassist.web import record_words
 from peerassist.web.templatetags.look import day, short_day
 
 FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
@@ -23,68 +24,50 @@ FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
 }
 
 
+NAMES = {"pdf": "PDF", "docx": "DOCX", "odt": "ODT", "md": "Markdown", "html": "HTML"}
+
+
 def document_of(assist: Assist) -> Record:
     """Return the record of `assist` in its own language, each line ascribed by the attribution rule."""
     with speaking(assist.language):
-        made = record_of(assist)
-        outcomes = list(assist.outcomes.all())
+        made, outcomes = record_of(assist), list(assist.outcomes.all())
         newest = outcomes[-1] if outcomes else None
-        held = (
-            _("Peer Assist of %(day)s.") % {"day": day(assist.starts_at, "year")}
-            if assist.starts_at
-            else _("Peer Assist.")
-        )
+        feeds = (assist.decision, assist.decided_by, short_day(assist.decision_on))
+        published = made.publication
         return Record(
-            title=assist.question,
-            language=translation.get_language() or "en",
+            title=assist.question or assist.title or _("Peer Assist"),
+            language=assist.language,
             community=assist.community.name,
-            facts=f"{held} {words.VISIBILITY[assist.visibility]}. {words.ATTRIBUTION[assist.attribution]}.",  # type: ignore[index]
+            facts=record_words.facts(assist, published=published is not None),
             labels=labels(),
             address=address("record", assist.pk),
             outcome=tuple(t for t in (newest.result, newest.differently) if t) if newest else (),
+            summary=published.summary if published else "",
             background=assist.background,
             tried=assist.tried,
-            decision=", ".join(p for p in (assist.decision, assist.decided_by, short_day(assist.decision_on)) if p),
-            sections=tuple(
-                Section(
-                    str(s.kind),
-                    str(words.KINDS[s.kind]),
-                    s.wanted,
-                    tuple(CardLine(x.text, x.by, x.stars) for x in s.lines),
-                )
-                for s in made.sections
-                if s.kind != CardKind.ACTION
-            ),
-            actions=tuple(
-                ActionLine(
-                    a.words,
-                    _owner(assist, a.owner_name, a.owner.job if a.owner else ""),
-                    short_day(a.due_on),
-                    hasattr(a, "closing"),
-                )
-                for a in assist.actions.select_related("owner", "closing")
-            ),
+            decision=capfirst(", ".join(p for p in feeds if p)),
+            sections=tuple(_section(s) for s in made.sections if s.kind != CardKind.ACTION),
+            actions=_actions(assist),
+            table=record_words.table(made.table),
             signed=_("Read card by card by the group. Signed on %(day)s.") % {"day": day(made.signed.at, "year")}
             if made.signed
             else "",
-            licence=made.publication.licence if made.publication else "",
-            source=made.publication.source if made.publication else "",
-            story=_story(assist),
+            licence=published.licence if published else "",
+            source=published.source if published else "",
+            story=tuple((m.name, short_day(m.on)) for m in record_words.story(assist, outcomes) if m.shape != "open"),
         )
 
 
-def _owner(assist: Assist, name: str, job: str) -> str:
-    return {Attribution.NAMED: name, Attribution.ROLE: job}.get(Attribution(assist.attribution), "")
+def _section(section: records.Section) -> Section:
+    lines = tuple(CardLine(x.text, x.by, x.stars, record_words.mark(x)) for x in section.lines)
+    return Section(str(section.kind), record_words.heading(section), section.wanted, lines)
 
 
-def _story(assist: Assist) -> tuple[tuple[str, str], ...]:
-    points = [(_("Question"), short_day(assist.created_at))]
-    if assist.starts_at:
-        points.append((_("Assist"), short_day(assist.starts_at)))
-    if assist.decision_on:
-        points.append((_("Decision"), short_day(assist.decision_on)))
-    points += [(_("Looking back"), short_day(timezone.localdate(o.at))) for o in assist.outcomes.all()]
-    return tuple(points)
+def _actions(assist: Assist) -> tuple[ActionLine, ...]:
+    rows = assist.actions.select_related("owner", "closing")
+    return tuple(
+        ActionLine(a.words, record_words.owner(assist, a), short_day(a.due_on), record_words.state(a)) for a in rows
+    )
 
 
 def labels() -> Labels:
@@ -98,8 +81,7 @@ def labels() -> Labels:
         what=_("What"),
         who=_("Who"),
         when=_("By when"),
-        done=_("done"),
-        open=_("open"),
-        source=_("Source"),
+        state=_("How it stands"),
+        summary=_("In short"),
         address=_("This record"),
     )

@@ -63,7 +63,7 @@ def page(request: HttpRequest, seen: Seen, **forms: Any) -> dict[str, Any]:
         "missing_words": [c.need.words for c in missing],
         "facilitator": lead,
         "asked_to_lead": [s for s in asked if s.invitation.role == Role.FACILITATOR and s.state == "open"],
-        "suggested": [invite_words.suggested(s, needs) for s in suggested],
+        **invite_words.shelves(suggested, needs),
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
         "guest": Guest(initial={"language": assist.language}),
@@ -125,8 +125,9 @@ def ask_guest(request: HttpRequest, number: int) -> HttpResponse:
         if known
         else Invited(data["name"], data["email"], data["language"], seen.assist.time_zone)
     )
+    need = choosing.need_for(data["brings"], list(seen.assist.needs.all()), seen.assist.language)
     try:
-        _ask(request, seen.assist, whom, role=Role.PEER, brings=data["brings"], message=data["message"])
+        _ask(request, seen.assist, whom, role=Role.PEER, brings=data["brings"], need=need, message=data["message"])
     except DomainError as problem:
         form.add_error(None, words.of_error(problem))
         return render(request, "invite/invite.html", page(request, seen, guest=form), status=422)

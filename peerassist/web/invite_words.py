@@ -17,6 +17,8 @@ from peerassist.outbox.posting import SUPPRESSED
 from peerassist.web import pictures, words
 from peerassist.web.templatetags.look import day, joined
 
+FIRST = 3  # suggestions shown before the others
+
 
 def table(
     assist: Assist, seats: Iterable[Seat], needs: Sequence[NeedCover], lead: Participation | None
@@ -50,6 +52,13 @@ def table(
 def _who(invitation: Invitation) -> str:
     place = invitation.person.place if invitation.person else ""
     return ", ".join(part for part in (invitation.name, place) if part)
+
+
+def shelves(found: Iterable[Suggested], needs: Sequence[NeedCover]) -> dict[str, list[dict[str, Any]]]:
+    """Return the first few suggestions with the first who is held back, and all others."""
+    shown = [suggested(one, needs) for one in found]
+    free, held = [s for s in shown if not s["held_back"]], [s for s in shown if s["held_back"]]
+    return {"suggested": [*free[:FIRST], *held[:1]], "more_suggested": [*free[FIRST:], *held[1:]]}
 
 
 def suggested(one: Suggested, needs: Iterable[NeedCover]) -> dict[str, Any]:

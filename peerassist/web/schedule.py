@@ -35,7 +35,9 @@ def schedule(request: HttpRequest, number: int) -> HttpResponse:
     form = Date(request.POST if request.method == "POST" else None, initial=initial(request, seen.assist))
     if request.method == "POST" and form.is_valid() and _choose(request, seen.assist, form):
         return redirect("schedule", number)
-    return render(request, "schedule/schedule.html", page(request, seen, form=form), status=422 if form.is_bound else 200)
+    return render(
+        request, "schedule/schedule.html", page(request, seen, form=form), status=422 if form.is_bound else 200
+    )
 
 
 def _choose(request: HttpRequest, assist: Assist, form: Date) -> bool:

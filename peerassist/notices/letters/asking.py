@@ -110,19 +110,21 @@ def confirmed(asked: Invitation, said: AnswerRow) -> None:
 
 def _kept(asked: Invitation, seat: Participation, number: int) -> None:
     assist, host = asked.assist, inviter(asked)
+    leads = asked.role == Role.FACILITATOR
     with speaking(asked.language):
+        thanks = _("Thank you for leading.") if leads else _("Thank you. A seat is kept for you.")
         if assist.starts_at:
-            first = _("Thank you. A seat is kept for you, and your calendar takes the date from this letter.")
+            date = _("Your calendar takes the date from this letter.")
         else:
-            first = _(
-                "Thank you. A seat is kept for you. The date comes in a letter of its own, ready for your calendar."
-            )
+            date = _("The date comes in a letter of its own, ready for your calendar.")
+        subject = _("You lead: %(title)s") if leads else _("A seat is kept for you: %(title)s")
+        guide = ((_("The run-sheet, to print"), address("runsheet", assist.pk)),) if leads and asked.person_id else ()
         body = letter(
             assist,
             asked,
-            subject=_("A seat is kept for you: %(title)s") % {"title": title(assist)},
-            paragraphs=(first, _("On the day, this link lets you in, without an account:")),
-            facts=facts(assist, asked),
+            subject=subject % {"title": title(assist)},
+            paragraphs=(f"{thanks} {date}", _("On the day, this link lets you in, without an account:")),
+            facts=(*facts(assist, asked), *guide),
             act=(_("Your way into the room"), seat_link(seat, "room")),
             choices=answers(asked)[2:],
             why=_("You get this letter because you said yes to %(host)s.") % {"host": host.name},
@@ -226,6 +228,7 @@ def withdrawn(asked: Invitation) -> None:
 def handed_over(former: Participation, to: str) -> None:
     """Tell who led until now that somebody else does."""
     assist = former.assist
+    assist.refresh_from_db(fields=["calendar_sequence"])  # it has grown since `former` was read
     if not former.email:
         return
     with speaking(former.language):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,7 @@ from peerassist.assists.models import Assist, Invitation
 from peerassist.assists.queries import agenda_of
 from peerassist.connectors.calendar import invitation as calendar
 from peerassist.connectors.calendar.invitation import Meeting, Party
-from peerassist.method.kinds import Answer
+from peerassist.method.kinds import Answer, Role
 from peerassist.notices.compose import Body, address, domain, moment, written
 from peerassist.notices.letters.whom import Reader, answer_link, unsubscribe_link, wants_letters
 from peerassist.outbox.posting import Post, is_known, put
@@ -22,8 +23,8 @@ Carried = tuple[bytes, str]  # an iCalendar object and its method
 
 
 def title(assist: Assist) -> str:
-    """Return the assist's name as subjects say it."""
-    return assist.title or assist.question
+    """Return the assist's name as subjects say it: short."""
+    return assist.title or Truncator(assist.question).chars(70)
 
 
 def greeting(name: str) -> str:
@@ -39,7 +40,8 @@ def letter(assist: Assist, reader: Reader, *, stoppable: bool = True, **said: An
 
 def answers(asked: Invitation) -> tuple[tuple[str, str], ...]:
     """Return the three links to answer with."""
-    given = ((Answer.YES, _("Yes, I will come")), (Answer.MAYBE, _("Maybe")), (Answer.NO, _("No, I can’t")))
+    yes = _("Yes, I will lead") if asked.role == Role.FACILITATOR else _("Yes, I will come")
+    given = ((Answer.YES, yes), (Answer.MAYBE, _("Maybe")), (Answer.NO, _("No, I can’t")))
     return tuple((words, answer_link(asked, each)) for each, words in given)
 
 
@@ -57,7 +59,7 @@ def facts(assist: Assist, reader: Reader) -> tuple[tuple[str, str], ...]:
         found.append((_("Please answer by"), day(assist.reply_by)))
     if assist.decision:
         made = ", ".join(part for part in (assist.decision, day(assist.decision_on)) if part)
-        found.append((_("The decision it feeds"), made))
+        found.append((_("The decision it feeds"), capfirst(made)))
     return tuple(found)
 
 
