@@ -93,7 +93,7 @@ def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
     _may_change(card, by)
     if card.removed_at is not None:
         raise DomainError("no_such_card")
-    if body.get("version") != card.version:
+    if type(body.get("version")) is not int or body["version"] != card.version:
         raise DomainError("stale", text=card.text, version=card.version)
     if text != card.text:
         _remember(card, by)
