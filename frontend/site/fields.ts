@@ -23,7 +23,8 @@ function count(field: HTMLInputElement | HTMLTextAreaElement): void {
 function look(root: ParentNode): void {
   root.querySelectorAll<HTMLTextAreaElement>("textarea[data-grow]").forEach(grow);
   root.querySelectorAll<HTMLInputElement>("[data-count]").forEach(count);
-  root.querySelector<HTMLElement>("[data-focus]")?.focus();
+  const found = root instanceof HTMLElement && root.matches("[data-focus]") ? root : root.querySelector<HTMLElement>("[data-focus]");
+  found?.focus();
 }
 
 on("input", "textarea[data-grow]", (element) => grow(element as HTMLTextAreaElement));
@@ -44,3 +45,7 @@ on("click", "[data-copy]", (element) => {
     () => field?.select(),
   );
 });
+
+// <span data-print hidden>… <button data-print-now>: printing needs a script, so the way to it is shown by one.
+document.querySelectorAll<HTMLElement>("[data-print]").forEach((element) => (element.hidden = false));
+on("click", "[data-print-now]", () => print());

@@ -444,7 +444,8 @@ def publish(assist: Assist, given: content.Assist, ground: Ground) -> None:
         assist, by=ground.people[given.host], visibility=given.visibility, licence=given.licence, summary=given.summary
     )  # fmt: skip
     Publication.objects.filter(assist=assist).update(at=ground.at(given.published), source=given.source)
-    acting.plan_check_ins(assist, planning.meeting_day(assist) or ground.day(given.published))
+    published = ground.day(given.published)
+    acting.plan_check_ins(assist, planning.meeting_day(assist) or published, published)
     table = given.table()
     readers = [p for email, p in sorted(ground.people.items()) if email not in table]
     Random(given.key).shuffle(readers)

@@ -1,6 +1,7 @@
 """Actions: what someone commits to do, with owner and date; done or dropped, from the mail without signing in."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -10,10 +11,23 @@ from peerassist.followup.models import Action, ActionClosing, CheckIn
 from peerassist.method import timing
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
-from peerassist.people.models import Person
+from peerassist.people.models import Membership, Person
 from peerassist.people.secrets import hashed, link_secret
 from peerassist.records.models import Card
 from peerassist.records.validating import cards
+
+
+LATE_LOOK = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who took an action on: an account, or a name with or without an address."""
+
+    person: Person | None = None
+    name: str = ""
+    email: str = ""
+    language: str = "en"
 
 
 @transaction.atomic
@@ -82,6 +96,38 @@ def reopen(action: Action) -> None:
     ActionClosing.objects.filter(action=action).delete()
 
 
+@transaction.atomic
+def change(action: Action, words: str, *, owner: Owner, due_on: date | None) -> None:
+    """Put an action right: what, who, by when."""
+    if not words.strip():
+        raise DomainError("text_empty")
+    action.words, action.due_on = words.strip()[:2000], due_on
+    action.owner, action.owner_name = owner.person, owner.name[:120]
+    action.owner_email, action.owner_language = owner.email, owner.language
+    action.save(update_fields=["words", "due_on", "owner", "owner_name", "owner_email", "owner_language"])
+
+
+def postpone(action: Action, due_on: date) -> None:
+    """Move an open action to a later day."""
+    if ActionClosing.objects.filter(action=action).exists():
+        raise DomainError("action_closed")
+    Action.objects.filter(pk=action.pk).update(due_on=due_on)
+
+
+def owner_of(assist: Assist, name: str, email: str) -> Owner:
+    """Return who is meant: somebody at the table by their name or address, a member of the community by their address,
+    else whoever it is. Nobody outside the community is looked up: an address would tell a stranger's name."""
+    name, email = " ".join(name.split()), email.strip().lower()
+    for seat in assist.participations.filter(ended_at=None).select_related("person"):
+        if (email and seat.email.lower() == email) or (not email and seat.name.casefold() == name.casefold()):
+            return Owner(seat.person, seat.name, seat.email, seat.language)
+    member = Membership.objects.filter(community=assist.community_id, ended_at=None, person__email=email)
+    found = member.select_related("person").first() if email else None
+    if found is not None:
+        return Owner(found.person, found.person.name, found.person.email, found.person.language)
+    return Owner(None, name, email, assist.language)
+
+
 def by_secret(secret: str) -> Action | None:
     """Return the action whose link has this secret."""
     found = Action.objects.select_related("assist__community", "assist__cancellation", "owner", "closing")
@@ -89,8 +135,9 @@ def by_secret(secret: str) -> Action | None:
 
 
 @transaction.atomic
-def plan_check_ins(assist: Assist, met_on: date) -> list[CheckIn]:
-    """Set the days of the looks back, once."""
+def plan_check_ins(assist: Assist, met_on: date, today: date) -> list[CheckIn]:
+    """Set the days of the looks back, once. Those that are past by now are left out; if all are, one is set in a month."""
     if assist.check_ins.exists():
         return []
-    return CheckIn.objects.bulk_create(CheckIn(assist=assist, due_on=day) for day in timing.check_ins(met_on))
+    days = [day for day in timing.check_ins(met_on) if day > today] or [today + LATE_LOOK]
+    return CheckIn.objects.bulk_create(CheckIn(assist=assist, due_on=day) for day in days)

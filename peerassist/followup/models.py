@@ -79,6 +79,16 @@ class Outcome(models.Model):
         ordering = ["at", "pk"]
 
 
+class Uptake(models.Model):
+    """What became of an option of the record: the team took it up, or set it aside; in a word, why or from when."""
+
+    card = models.OneToOneField(Card, models.CASCADE, related_name="uptake")
+    taken_up = models.BooleanField()
+    words = models.CharField(max_length=160, blank=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+
 class Unsubscription(models.Model):
     """A person wants no more letters about this assist."""
 

@@ -53,6 +53,8 @@ def of_assist(assist: Assist) -> Document:
     published = assist.stage == Stage.FOLLOW and not hasattr(assist, "cancellation")
     wanted = [w.words for w in assist.wanted.all()] + [n.words for n in assist.needs.all()]
     day = assist.starts_at or assist.created_at
+    came = [words for o in assist.outcomes.all() for words in (o.differently, o.result)] if published else []
+    summary = assist.publication.summary if published and hasattr(assist, "publication") else ""
     return Document(
         kind=Document.Kind.ASSIST,
         thing=assist.pk,
@@ -62,9 +64,9 @@ def of_assist(assist: Assist) -> Document:
         language=assist.language,
         year=day.year,
         published=published,
-        told=published and assist.outcomes.exists(),
+        told=bool(came),
         title=_join([assist.question, assist.title], "\n"),
-        body=_join([assist.background, assist.tried, assist.decision, *wanted], "\n"),
+        body=_join([assist.background, assist.tried, assist.decision, summary, *came, *wanted], "\n"),
         cards=_join(card_words(assist), "\n") if published else "",
     )
 
@@ -111,8 +113,9 @@ def rebuild() -> int:
     index.clear()
     Document.objects.all().delete()
     Term.objects.all().delete()
-    assists = Assist.objects.select_related("cancellation").prefetch_related("wanted", "needs")
-    stories = Story.objects.all()
+    assists = Assist.objects.select_related("cancellation", "publication")
+    assists = assists.prefetch_related("wanted", "needs", "outcomes")
+    stories = Story.objects.filter(removed_at=None)
     members = Membership.objects.filter(ended_at=None, person__is_active=True).select_related("person", "team")
     members = members.prefetch_related("person__experiences", "person__skills")
     count = 0

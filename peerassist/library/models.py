@@ -3,13 +3,14 @@
 from django.db import models
 from django.utils import timezone
 
-from peerassist.assists.models import Assist, choices
+from peerassist.assists.models import Assist, Participation, choices
 from peerassist.method import kinds
 from peerassist.people.models import LANGUAGE_LENGTH, Community, Person
 
 
 class Publication(models.Model):
-    """Makes a record part of the library. To whom it is visible stands at the assist."""
+    """Makes a record part of the library. To whom it is visible stands at the assist. Taken back, its words are kept for
+    the next time."""
 
     assist = models.OneToOneField(Assist, models.CASCADE, related_name="publication")
     by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -17,6 +18,23 @@ class Publication(models.Model):
     licence = models.CharField(max_length=40, blank=True)  # "CC BY 4.0"
     summary = models.TextField(max_length=2000, blank=True)
     source = models.CharField(max_length=300, blank=True)  # where the words come from, if from outside
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    @property
+    def stands(self) -> bool:
+        return self.withdrawn_at is None
+
+
+class Teller(models.Model):
+    """Somebody who was at the table agrees to be named at the record, and asked about it."""
+
+    participation = models.OneToOneField(Participation, models.CASCADE, related_name="teller")
+    words = models.CharField(max_length=160, blank=True)  # what they can tell: "posts midwives in pairs since 2021"
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["participation"]
 
 
 class Story(models.Model):
@@ -36,6 +54,8 @@ class Story(models.Model):
     licence = models.CharField(max_length=120, blank=True)
     visibility = models.CharField(max_length=10, choices=choices(kinds.Visibility), default="community")
     added_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name_plural = "stories"
@@ -61,6 +81,27 @@ class Helped(models.Model):
             ),
             models.UniqueConstraint("assist", "person", name="helped_by_assist_once"),
             models.UniqueConstraint("story", "person", name="helped_by_story_once"),
+        ]
+
+
+class Comment(models.Model):
+    """A reader's word on a record or a story, under their own name; taken away by them, by the host or by a steward."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, null=True, blank=True, related_name="comments")
+    story = models.ForeignKey(Story, models.CASCADE, null=True, blank=True, related_name="comments")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    words = models.TextField(max_length=2000)
+    at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(assist__isnull=False, story=None) | models.Q(assist=None, story__isnull=False),
+                name="comment_on_one_thing",
+            )
         ]
 
 
@@ -91,7 +132,10 @@ class Document(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("kind", "thing", "community", name="document_once")]
-        indexes = [models.Index(fields=["community", "kind"])]
+        indexes = [
+            models.Index(fields=["community", "kind"]),
+            models.Index("kind", models.F("year").desc(), models.F("id").desc(), name="document_newest"),
+        ]
 
 
 ALL = "_all"  # no word: the term that every document counts under

@@ -23,16 +23,25 @@ def publish(assist: Assist, *, by: Person, visibility: Visibility, licence: str 
     assist.save(update_fields=["visibility"])
     made, _ = Publication.objects.update_or_create(
         assist=assist,
-        defaults={"by": by, "licence": licence[:40], "summary": summary.strip()[:2000], "at": timezone.now()},
+        defaults={
+            "by": by,
+            "licence": licence[:40],
+            "summary": summary.strip()[:2000],
+            "at": timezone.now(),
+            "withdrawn_at": None,
+            "withdrawn_by": None,
+        },
     )
     planning.reach(assist, Stage.FOLLOW)
     return made
 
 
 @transaction.atomic
-def withdraw(assist: Assist) -> None:
+def withdraw(assist: Assist, *, by: Person) -> None:
     """Take a record out of the library; those who were at the table keep it."""
-    Publication.objects.filter(assist=assist).delete()
+    standing = Publication.objects.filter(assist=assist, withdrawn_at=None)
+    if not standing.update(withdrawn_at=timezone.now(), withdrawn_by=by):
+        raise DomainError("not_published")
     assist.visibility, assist.stage = Visibility.PRIVATE, Stage.PUBLISH
     assist.changed_at = timezone.now()
     assist.save(update_fields=["visibility", "stage", "changed_at"])

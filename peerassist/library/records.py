@@ -1,10 +1,11 @@
 """A record as it is read: what came of it first, then what was said, ascribed by the rule."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from peerassist.assists.models import Assist, Participation
-from peerassist.library.models import Publication
+from peerassist.followup.models import Uptake
+from peerassist.library.models import Publication, Teller
+from peerassist.method.attribution import ascribed
 from peerassist.method.kinds import Attribution, CardKind, Role
 from peerassist.records.models import SignOff
 from peerassist.records.validating import Judged, by_kind, cards, said_by
@@ -12,35 +13,38 @@ from peerassist.records.validating import Judged, by_kind, cards, said_by
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One card as a reader sees it."""
+    """One card as a reader sees it. `taken_up` is None where the team has not said what became of it."""
 
     uid: str
     text: str
     by: str
     stars: int
-    verdict: str
-    theme: str
-    answered: bool
-    owner: str
-    due_on: date | None
+    corrected: bool
+    taken_up: bool | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The cards of one kind, with what was wanted of it."""
+    """The cards of one kind, with what was wanted of it. Questions without an answer are a section of their own."""
 
     kind: CardKind
     wanted: str
     lines: tuple[Line, ...]
+    left_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Who was there: counts, and names only where the rule lets them be named."""
+    """Who was there: counts, and who they are only where the rule lets it be told. `led_by` is how the facilitator is
+    named under a card; `first_timers` had sat at no such table before."""
 
     peers: int
-    places: tuple[str, ...]
-    named: tuple[Participation, ...]
+    places: int = 0
+    jobs: int = 0
+    first_timers: int = 0
+    led_by: str = ""
+    named: tuple[Participation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class Record:
     assist: Assist
     sections: tuple[Section, ...]
     table: Table
+    tellers: tuple[Teller, ...]
     signed: SignOff | None
     publication: Publication | None
     count: int
@@ -58,37 +63,79 @@ class Record:
 def record_of(assist: Assist) -> Record:
     """Return the record of an assist: struck cards left out, each line ascribed by the attribution rule."""
     judged = [j for j in cards(assist) if not j.struck]
-    wanted = {w.kind: w.words for w in assist.wanted.all()}
-    sections = tuple(
-        Section(kind, wanted.get(kind, ""), tuple(line(j, assist.attribution) for j in rows))
-        for kind, rows in by_kind(judged).items()
+    publication = getattr(assist, "publication", None)
+    return Record(
+        assist,
+        sections(assist, judged),
+        table(assist),
+        tellers(assist),
+        getattr(assist, "sign_off", None),
+        publication if publication and publication.stands else None,
+        len(judged),
     )
+
+
+def sections(assist: Assist, judged: list[Judged]) -> tuple[Section, ...]:
+    """Return the record's sections in the order in which they are read."""
+    wanted = {w.kind: w.words for w in assist.wanted.all()}
+    uptakes = {u.card_id: u for u in Uptake.objects.filter(card__assist=assist)}
+    found: list[Section] = []
+    for kind, rows in by_kind(judged).items():
+        lines = [line(j, assist.attribution, uptakes.get(j.card.pk)) for j in rows]
+        if kind == CardKind.OPTION:  # what was taken up first, what was set aside last
+            lines.sort(key=lambda x: {True: 0, None: 1, False: 2}[x.taken_up])
+        if kind == CardKind.QUESTION:
+            answered = {j.card.uid for j in rows if j.card.answered_at}
+            for left_open in (True, False):
+                part = tuple(x for x in lines if (x.uid in answered) is not left_open)
+                found += [Section(kind, wanted.get(kind, ""), part, left_open)] if part else []
+        else:
+            found.append(Section(kind, wanted.get(kind, ""), tuple(lines)))
+    return tuple(found)
+
+
+def line(judged: Judged, rule: str, uptake: Uptake | None = None) -> Line:
+    """Return one card as a reader sees it."""
+    return Line(
+        uid=judged.card.uid,
+        text=judged.card.text,
+        by=said_by(judged.card, rule),
+        stars=judged.stars,
+        corrected=judged.verdict == "corrected",
+        taken_up=uptake.taken_up if uptake else None,
+        why=uptake.words if uptake else "",
+    )
+
+
+def table(assist: Assist) -> Table:
+    """Return who was at the table: one query, none where nothing may be told."""
     seats = [s for s in assist.participations.all() if s.ended_at is None]
     peers = [s for s in seats if s.role == Role.PEER]
-    named = tuple(s for s in seats if assist.attribution == Attribution.NAMED)
-    places = tuple(sorted({p.place for p in peers if p.place})) if assist.attribution != Attribution.NONE else ()
-    signed, publication = getattr(assist, "sign_off", None), getattr(assist, "publication", None)
-    return Record(assist, sections, Table(len(peers), places, named), signed, publication, len(judged))
+    rule = Attribution(assist.attribution)
+    if rule is Attribution.NONE:
+        return Table(len(peers))
+    leads = next((s for s in seats if s.role == Role.FACILITATOR), None)
+    return Table(
+        peers=len(peers),
+        places=len({p.place for p in peers if p.place}),
+        jobs=len({p.job for p in peers if p.job}),
+        first_timers=_first_timers(assist, peers),
+        led_by=ascribed(rule, name=leads.name, job=leads.job, place=leads.place) if leads else "",
+        named=tuple(dict.fromkeys(seats)) if rule is Attribution.NAMED else (),
+    )
 
 
-def line(judged: Judged, rule: str) -> Line:
-    """Return one card as a reader sees it."""
-    card = judged.card
-    owner = (
-        card.owner.name
-        if card.owner and rule == Attribution.NAMED
-        else card.owner.job
-        if card.owner and rule == Attribution.ROLE
-        else ""
-    )
-    return Line(
-        uid=card.uid,
-        text=card.text,
-        by=said_by(card, rule),
-        stars=judged.stars,
-        verdict=judged.verdict,
-        theme=card.theme.name if card.theme else "",
-        answered=card.answered_at is not None,
-        owner=owner,
-        due_on=card.due_on,
-    )
+def _first_timers(assist: Assist, peers: list[Participation]) -> int:
+    known = {p.person_id for p in peers if p.person_id}
+    if not known or assist.starts_at is None:
+        return 0
+    earlier = Participation.objects.filter(person__in=known, assist__starts_at__lt=assist.starts_at, ended_at=None)
+    return len(known) - earlier.order_by().values("person").distinct().count()
+
+
+def tellers(assist: Assist) -> tuple[Teller, ...]:
+    """Return who agreed to be named and asked, whatever the rule says of the cards; nobody without attribution."""
+    if assist.attribution == Attribution.NONE:
+        return ()
+    rows = Teller.objects.filter(participation__assist=assist, participation__ended_at=None)
+    return tuple(rows.select_related("participation__person"))

@@ -133,7 +133,7 @@ def _card(assist: Assist, uid: str) -> Card:
 def _text(text: str) -> str:
     fresh = tidy(text).strip()
     if not fresh:
-        raise DomainError("text_empty")
+        raise DomainError("correction_empty")
     if len(fresh) > MOST_TEXT:
         raise DomainError("text_too_long", most=MOST_TEXT)
     return fresh

@@ -94,7 +94,7 @@ def _shown(
             for step in history.history(judged, rule)
         ],
         "wrong": problem,
-        "typed": problem.text if problem and problem.text else card.text,
+        "typed": problem.text if problem and problem.verdict == "corrected" else card.text,
     }
 
 

@@ -327,6 +327,7 @@ ERROR: Mapping[str, Words] = {
         "Someone else changed this card in the meantime; this is how it reads now. Nothing was kept of yours yet, and what"
         " you typed is still here."
     ),
+    "correction_empty": _("A correction needs words. If the card should not stand at all, strike it."),
     "nothing_to_undo": _("There is no verdict to take back: someone else was quicker."),
     "nothing_to_sign": _("There are no notes yet, so there is nothing to sign. They are written in the room."),
     "not_validated": ngettext_lazy(
@@ -335,6 +336,8 @@ ERROR: Mapping[str, Words] = {
         "count",
     ),
     "not_signed_off": _("The record is not signed off yet. Sign it off first, then publish."),
+    "not_published": _("The record is not in the library. Nothing was changed."),
+    "no_tellers": _("Nothing may tell who was at this table, so nobody is named here."),
     "action_closed": _("This action was closed already. Nothing was changed."),
     "already_member": _("%(email)s is a member already."),
     "joining_closed": _("This community takes in new members by invitation. Ask a steward for one."),

@@ -51,18 +51,25 @@ ask_to_validate      | -                                  | 302 leads+
 judge                | -                                  | 422 table
 take_back            | -                                  | 422 table
 sign_off             | -                                  | 302 host+
-publish              | 200 host+                           | 302,200 host+
+publish              | 200 host+                           | 422 host+
 withdraw             | -                                  | 302 host+
 record               | 200 record_readers                 | -
 record_helped        | -                                  | 302 record_readers+
 document             | 200 record_readers                 | -
+offer                | -                                  | 302 seated+
+comment              | -                                  | 422 record_readers+
 follow               | 200 record_readers                 | -
 add_action           | -                                  | 422 host+
 close_action         | -                                  | 302 owner
+change_action        | 200 host+                           | 422 host+
+options              | 200 host+                           | 302 host+
 progress             | -                                  | 422 host+
-outcome              | 200 host+                           | 200 host+
+outcome              | 200 host+                           | 422 host+
 story                | 200 story_readers                  | -
 story_helped         | -                                  | 302 story_readers+ else door
+story_change         | 200 story_editors else door        | 422 story_editors else door
+story_comment        | -                                  | 422 story_readers+ else door
+end_comment          | -                                  | 302 story_editors else door
 """
 
 EVERYTHING_ELSE = """
@@ -74,7 +81,7 @@ board                | 200 accounts else door             | -
 begin                | 200 accounts else door             | 302 accounts else door
 join_by_code         | 404 all                            | -
 library              | 200 all                            | -
-story_new            | 200 accounts else door             | 200 accounts else door
+story_new            | 200 accounts else door             | 422 accounts else door
 people               | 200 accounts else door             | -
 person               | 200 members else door              | -
 write_to             | -                                  | 422 members else door
@@ -123,6 +130,7 @@ DOORS_FOR_ANYBODY = {"account_inactive", "account_login", "account_request_login
 
 MEMBERS = frozenset(ACCOUNTS) - {"outsider"}
 TABLE = frozenset({"guest", "peer", "note_taker", "facilitator", "assistee", "assistee_by_link"})
+OF_STORIES = (Visibility.COMMUNITY, Visibility.PUBLIC)
 READ = {
     Visibility.PRIVATE: frozenset[str](),
     Visibility.TEAM: frozenset({"teammate", "assistee"}),
@@ -149,7 +157,9 @@ def audiences(visibility: Visibility) -> dict[str, frozenset[str]]:
         "plan_readers": TABLE | {"invited"} | read,
         "record_readers": TABLE | read,
         "responders": MEMBERS & read,
-        "story_readers": read if visibility in (Visibility.COMMUNITY, Visibility.PUBLIC) else frozenset(),
+        "seated": TABLE - {"guest"},
+        "story_editors": {"assistee", "steward"} & read if visibility in OF_STORIES else frozenset(),
+        "story_readers": read if visibility in OF_STORIES else frozenset(),
     }
 
 

@@ -87,6 +87,7 @@ class World:
         indexing.index_story(self.story)
         for someone in self.people.values():
             indexing.index_person(someone)
+        self.comment = telling.comment(cast.ada, "So it was with us.", story=self.story)
         self.joining = joining.invite(cast.community, "new@example.org", by=cast.stef)
         self.taking_in = PeopleImport.objects.create(community=cast.community, by=cast.stef, file_name="a.csv")
         self.letter = Letter.objects.create(
@@ -113,6 +114,10 @@ class World:
             "change_joining": {"number": self.joining.pk},
             "change_member": {"number": membership.pk},
             "close_action": {"number": number, "action": self.action.pk},
+            "change_action": {"number": number, "action": self.action.pk},
+            "end_comment": {"number": self.comment.pk},
+            "story_change": {"number": self.story.pk},
+            "story_comment": {"number": self.story.pk},
             "document": {"number": number, "form": "md"},
             "import_preview": {"number": self.taking_in.pk},
             "joining": {"secret": link_secret("joining", self.joining.pk)},

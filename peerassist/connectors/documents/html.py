@@ -26,6 +26,8 @@ def write(record: Record) -> bytes:
     if record.outcome:
         came = "".join(f'<p class="came kept">{text(t)}</p>' for t in record.outcome)
         parts.append(f"<h2>{text(labels.outcome)}</h2>{came}")
+    if record.summary:
+        parts.append(f'<h2>{text(labels.summary)}</h2><p class="kept">{text(record.summary)}</p>')
     case = [*paragraphs(record.background), *paragraphs(record.tried)]
     if case:
         parts.append(f"<h2>{text(labels.case)}</h2>" + "".join(f"<p>{text(p)}</p>" for p in case))
@@ -45,7 +47,7 @@ def _section(section: Section) -> str:
     lead = f'<p class="lead">{_text(section.lead)}</p>' if section.lead else ""
     rows = []
     for card in section.cards:
-        notes = " · ".join(n for n in (_text(card.by), f"★ {card.stars}" if card.stars else "") if n)
+        notes = _text(card.notes)
         rows.append(
             f'<li><p class="kept">{_text(card.text)}</p>' + (f'<p class="by">{notes}</p>' if notes else "") + "</li>"
         )
@@ -54,9 +56,9 @@ def _section(section: Section) -> str:
 
 def _actions(record: Record) -> str:
     labels = record.labels
-    heads = "".join(f'<th scope="col">{_text(h)}</th>' for h in (labels.what, labels.who, labels.when, labels.done))
+    heads = "".join(f'<th scope="col">{_text(h)}</th>' for h in (labels.what, labels.who, labels.when, labels.state))
     rows = "".join(
-        f"<tr><td>{_text(a.words)}</td><td>{_text(a.owner)}</td><td>{_text(a.due)}</td><td>{_text(labels.done if a.done else labels.open)}</td></tr>"
+        f"<tr><td>{_text(a.words)}</td><td>{_text(a.owner)}</td><td>{_text(a.due)}</td><td>{_text(a.state)}</td></tr>"
         for a in record.actions
     )
     return f"<h2>{_text(labels.actions)}</h2><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"

@@ -4,7 +4,7 @@ import re
 
 from peerassist.connectors.documents.record import CardLine, Record, clean, paragraphs
 
-_ALWAYS = re.compile(r"([\\`*_\[\]<>|~&])")
+_ALWAYS = re.compile(r"([\\`*_{}\[\]<>|~&#$^=])")  # those of CommonMark, and of tables, formulas and notes beside it
 _AT_START = re.compile(r"^(\s*)([#+\-=>]|\d+[.)])")
 
 
@@ -13,6 +13,7 @@ def write(record: Record) -> bytes:
     labels = record.labels
     out = [f"# {line(record.title)}", line(record.facts)]
     out += _part(labels.outcome, [p for text in record.outcome for p in paragraphs(text)])
+    out += _part(labels.summary, paragraphs(record.summary))
     out += _part(labels.case, [*paragraphs(record.background), *paragraphs(record.tried)])
     if record.decision:
         out.append(f"**{line(labels.decision)}:** {line(record.decision)}")
@@ -23,11 +24,9 @@ def write(record: Record) -> bytes:
         out.append("\n".join(_card(card) for card in section.cards))
     if record.actions:
         out.append(f"## {line(labels.actions)}")
-        rows = [f"| {labels.what} | {labels.who} | {labels.when} | |", "|---|---|---|---|"]
-        rows += [
-            f"| {line(a.words)} | {line(a.owner)} | {line(a.due)} | {labels.done if a.done else labels.open} |"
-            for a in record.actions
-        ]
+        heads = (labels.what, labels.who, labels.when, labels.state)
+        rows = [f"| {' | '.join(map(line, heads))} |", "|---|---|---|---|"]
+        rows += [f"| {line(a.words)} | {line(a.owner)} | {line(a.due)} | {line(a.state)} |" for a in record.actions]
         out.append("\n".join(rows))
     out += [line(text) for text in (record.table, record.signed, record.licence, record.source) if text]
     out.append(f"<{record.address}>")
@@ -40,8 +39,7 @@ def _part(heading: str, texts: list[str]) -> list[str]:
 
 def _card(card: CardLine) -> str:
     body = "  \n  ".join(line(p) for p in paragraphs(card.text)) or " "
-    notes = " · ".join(part for part in (line(card.by), f"★ {card.stars}" if card.stars else "") if part)
-    return f"- {body}" + (f"  \n  {notes}" if notes else "")
+    return f"- {body}" + (f"  \n  {line(card.notes)}" if card.notes else "")
 
 
 def line(text: str) -> str:

@@ -4,7 +4,7 @@ import io
 
 from odfdo import Cell, Document, Header, List, ListItem, Paragraph, Row, Table
 
-from peerassist.connectors.documents.record import Record, clean, paragraphs
+from peerassist.connectors.documents.record import Record, flat, paragraphs
 
 
 def write(record: Record) -> bytes:
@@ -12,38 +12,38 @@ def write(record: Record) -> bytes:
     document = Document("text")
     body, labels = document.body, record.labels
     body.clear()
-    document.meta.title = _flat(record.title)
+    document.meta.title = flat(record.title)
     document.meta.language = record.language
-    body.append(Header(1, _flat(record.title)))
-    body.append(Paragraph(f"{_flat(record.community)} · {_flat(record.facts)}"))
+    body.append(Header(1, flat(record.title)))
+    body.append(Paragraph(f"{flat(record.community)} · {flat(record.facts)}"))
     for heading, texts in (
         (labels.outcome, [p for t in record.outcome for p in paragraphs(t)]),
+        (labels.summary, paragraphs(record.summary)),
         (labels.case, [*paragraphs(record.background), *paragraphs(record.tried)]),
     ):
         if texts:
-            body.append(Header(2, _flat(heading)))
+            body.append(Header(2, flat(heading)))
             for text in texts:
-                body.append(Paragraph(_flat(text)))
+                body.append(Paragraph(flat(text)))
     if record.decision:
-        body.append(Paragraph(f"{_flat(labels.decision)}: {_flat(record.decision)}"))
+        body.append(Paragraph(f"{flat(labels.decision)}: {flat(record.decision)}"))
     for section in record.sections:
-        body.append(Header(2, _flat(section.heading)))
+        body.append(Header(2, flat(section.heading)))
         if section.lead:
-            body.append(Paragraph(_flat(section.lead)))
+            body.append(Paragraph(flat(section.lead)))
         cards = List()
         for card in section.cards:
-            notes = " · ".join(n for n in (_flat(card.by), f"★ {card.stars}" if card.stars else "") if n)
-            item = ListItem(_flat(card.text))
-            if notes:
-                item.append(Paragraph(notes))
+            item = ListItem(flat(card.text))
+            if card.notes:
+                item.append(Paragraph(card.notes))
             cards.append(item)
         body.append(cards)
     if record.actions:
-        body.append(Header(2, _flat(labels.actions)))
+        body.append(Header(2, flat(labels.actions)))
         body.append(_actions(record))
     for text in (record.table, record.signed, record.licence, record.source, record.address):
         if text:
-            body.append(Paragraph(_flat(text)))
+            body.append(Paragraph(flat(text)))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -51,15 +51,11 @@ def write(record: Record) -> bytes:
 
 def _actions(record: Record) -> Table:
     labels, table = record.labels, Table("Actions")
-    rows = [(labels.what, labels.who, labels.when, "")]
-    rows += [(a.words, a.owner, a.due, labels.done if a.done else labels.open) for a in record.actions]
+    rows = [(labels.what, labels.who, labels.when, labels.state)]
+    rows += [(a.words, a.owner, a.due, a.state) for a in record.actions]
     for texts in rows:
         row = Row()
         for text in texts:
-            row.append_cell(Cell(_flat(text)))
+            row.append_cell(Cell(flat(text)))
         table.append_row(row)
     return table
-
-
-def _flat(text: str) -> str:
-    return " ".join(clean(text).split())

@@ -15,20 +15,27 @@ class Labels:
     what: str
     who: str
     when: str
-    done: str
-    open: str
-    source: str
+    state: str
+    summary: str
     address: str
     page: str = "{n} / {total}"
 
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One card; `by` is what the attribution rule lets be said, `stars` how many found it worth keeping in sight."""
+    """One card; `by` is what the attribution rule lets be said, `stars` how many found it worth keeping in sight, `mark`
+    what became of it: "taken up, from October"."""
 
     text: str
     by: str = ""
     stars: int = 0
+    mark: str = ""
+
+    @property
+    def notes(self) -> str:
+        """What stands under the card, on one line."""
+        stars = f"★ {self.stars}" if self.stars else ""
+        return " · ".join(part for part in (flat(self.by), stars, flat(self.mark)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action with owner and date, as words."""
+    """An action with owner, date and how it stands, as words."""
 
     words: str
     owner: str
     due: str
-    done: bool
+    state: str  # "done", "open", "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,7 @@ class Record:
     facts: str  # "Peer Assist of 12 March 2026. The community. By role only."
     labels: Labels
     address: str
+    summary: str = ""
     outcome: tuple[str, ...] = ()
     background: str = ""
     tried: str = ""
@@ -74,14 +82,25 @@ class Record:
     story: tuple[tuple[str, str], ...] = field(default=())  # (name, date)
 
 
+# No sign of a language: marks of byte order, non-characters, and what turns the words that follow around for good.
+_NEVER = {0xFEFF, 0xFFFE, 0xFFFF, *range(0xFFF9, 0xFFFC), *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+
+
 def clean(text: str) -> str:
-    """Return `text` without what documents can't hold: control characters, lone surrogates, non-characters."""
+    """Return `text` without what documents can't hold: control characters, lone surrogates, non-characters, overrides of
+    the direction of writing."""
     safe = text.encode("utf-8", "ignore").decode().replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c
-        for c in safe
-        if c in "\n\t" or (ord(c) >= 32 and not 0x7F <= ord(c) <= 0x9F and ord(c) not in (0xFFFE, 0xFFFF))
-    )
+    safe = safe.replace("\u2028", "\n").replace("\u2029", "\n")
+    return "".join(c for c in safe if c in "\n\t" or _may_stand(ord(c)))
+
+
+def _may_stand(code: int) -> bool:
+    return code >= 32 and not 0x7F <= code <= 0x9F and code not in _NEVER and code & 0xFFFE != 0xFFFE
+
+
+def flat(text: str) -> str:
+    """Return `text`, cleaned, on one line."""
+    return " ".join(clean(text).split())
 
 
 def paragraphs(text: str) -> list[str]:

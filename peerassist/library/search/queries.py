@@ -201,8 +201,8 @@ def _results(sees: Sees, rows: Sequence[Row], understood: Understood, limit: int
         (documents[r.number], r) for r in page if r.number in documents and marks(documents[r.number]) & sees[r.kind]
     ]
     hits = [(row, _hit(document, row, understood.words)) for document, row in shown]
-    # Of equals, what says more of it in one breath comes first.
-    hits.sort(key=lambda h: (-round(h[0].score, 3), -h[1].why.together))
+    # Of equals, the very words come before their meaning, and what says more of it in one breath comes first.
+    hits.sort(key=lambda h: (-round(h[0].score, 3), len(h[1].why.meaning), -h[1].why.together))
     mended = tuple((typed, _as_written(typed, term, hits)) for typed, term in understood.mended)
     told = sum(1 for row in rows if row.told)
     return Results(tuple(hit for _, hit in hits), counts, told, mended, understood.unknown)

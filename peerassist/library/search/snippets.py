@@ -53,13 +53,15 @@ def why(document: Document, words: Iterable[Word]) -> Why:
         best = rest.split("\n")[-1]
     matched = {**in_title, **in_best}
     own = {word.text.casefold(): word.terms for word in words}
-    meaning = tuple(
-        (text, typed) for text, typed in matched.items() if not _literal(text, own[typed], document.language)
-    )
-    together = max(len(set(in_title.values())), len(set(in_best.values())))
+    foreign = {typed: found for found, typed in matched.items() if not _literal(found, own[typed], document.language)}
     return Why(
-        title, marked(best, wanted, document.language)[0], where, tuple(matched.items()), meaning, together
-    )  # fmt: skip
+        title,
+        marked(best, wanted, document.language)[0],
+        where,
+        answers=tuple(matched.items()),
+        meaning=tuple((found, typed) for typed, found in foreign.items()),
+        together=max(len(set(in_title.values())), len(set(in_best.values()))),
+    )
 
 
 def _wanted(words: Iterable[Word], language: str) -> dict[str, str]:

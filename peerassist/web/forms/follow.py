@@ -1,62 +1,75 @@
-"""What is typed after the meeting: corrections, publishing, actions, what came of it, stories."""
+"""What is typed after a meeting: actions, how it goes, what came of it."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peerassist.library.models import Story
-from peerassist.method.kinds import Visibility
-from peerassist.web.forms.addresses import WebAddress
-from peerassist.web.words import VISIBILITY
-
 DATE = {"type": "date"}
-LICENCES = [
-    ("", _("No licence: all rights stay with those who said it")),
-    ("CC BY 4.0", "CC BY 4.0"),
-    ("CC BY-SA 4.0", "CC BY-SA 4.0"),
-    ("CC0 1.0", "CC0 1.0"),
-]
-
-
-class Publish(forms.Form):
-    """To whom the record is shown."""
-
-    visibility = forms.ChoiceField(
-        label=_("Who may read the record?"),
-        choices=[(str(v), VISIBILITY[v]) for v in Visibility],
-        widget=forms.RadioSelect,
-    )
-    licence = forms.ChoiceField(label=_("Licence"), choices=LICENCES, required=False)
-    summary = forms.CharField(
-        label=_("In two sentences, for those who find it"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        required=False,
-    )
+FARTHEST = 20  # years to come
 
 
 class NewAction(forms.Form):
     """What someone commits to do."""
 
     words = forms.CharField(label=_("What"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    owner_name = forms.CharField(label=_("Who"), max_length=120)
-    owner_email = forms.EmailField(label=_("Their e-mail address, for reminders"), required=False)
+    owner_name = forms.CharField(
+        label=_("Who"), max_length=120, widget=forms.TextInput(attrs={"list": "at-the-table", "autocomplete": "off"})
+    )
     due_on = forms.DateField(label=_("By when"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"), required=False)
+    owner_email = forms.EmailField(
+        label=_("Their e-mail address, for reminders"),
+        help_text=_("Not needed for those who were at the table."),
+        required=False,
+    )
+
+    def clean_due_on(self) -> date | None:
+        """Refuse a year that was mistyped."""
+        on: date | None = self.cleaned_data["due_on"]
+        today = timezone.localdate()
+        if on is not None and abs(on.year - today.year) > FARTHEST:
+            raise forms.ValidationError(
+                _("That is more than %(years)d years away. Look at the year again.") % {"years": FARTHEST}
+            )
+        return on
 
 
 class Close(forms.Form):
-    """How an action stands."""
+    """How an action stands: done, dropped, or later than planned."""
 
     how = forms.ChoiceField(
         label=_("How does it stand?"),
-        choices=[("done", _("It is done")), ("dropped", _("It will not be done"))],
+        choices=[
+            ("done", _("It is done")),
+            ("later", _("It takes longer")),
+            ("dropped", _("It will not be done")),
+        ],
         widget=forms.RadioSelect,
+    )
+    due_on = forms.DateField(
+        label=_("If it takes longer: by when"),
+        widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
+        required=False,
     )
     words = forms.CharField(
         label=_("A word on it"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def clean(self) -> dict[str, Any]:
+        """An action that takes longer needs its new date, in the days to come."""
+        data: dict[str, Any] = super().clean() or {}
+        on = data.get("due_on")
+        if data.get("how") == "later" and "due_on" not in self.errors:
+            if on is None:
+                self.add_error("due_on", _("Say by when, so that you are reminded then."))
+            elif on < timezone.localdate():
+                self.add_error("due_on", _("That day is past. Choose one to come."))
+            elif on.year - timezone.localdate().year > FARTHEST:
+                self.add_error("due_on", _("That is too far away. Look at the year again."))
+        return data
 
 
 class Progress(forms.Form):
@@ -79,53 +92,29 @@ class Tell(forms.Form):
     )
 
 
-class NewStory(forms.ModelForm[Story]):
-    """A story from outside an assist."""
+class Uptakes(forms.Form):
+    """What became of each option: taken up, set aside, not said yet; and a word."""
 
-    class Meta:
-        model = Story
-        field_classes = {"source_url": WebAddress}
-        fields = [
-            "title",
-            "happened",
-            "lesson",
-            "advice",
-            "place",
-            "happened_on",
-            "language",
-            "source",
-            "source_url",
-            "licence",
-            "visibility",
-        ]
-        labels = {
-            "title": _("Title"),
-            "happened": _("What happened"),
-            "lesson": _("What was learned"),
-            "advice": _("What you would tell the next team"),
-            "place": _("Where"),
-            "happened_on": _("When"),
-            "language": _("Language"),
-            "source": _("Source"),
-            "source_url": _("Address of the source"),
-            "licence": _("Licence"),
-            "visibility": _("Who may read it?"),
-        }
-        widgets = {
-            "title": forms.TextInput,
-            "happened": forms.Textarea(attrs={"rows": 5}),
-            "lesson": forms.Textarea(attrs={"rows": 4}),
-            "advice": forms.Textarea(attrs={"rows": 3}),
-            "happened_on": forms.DateInput(attrs=DATE, format="%Y-%m-%d"),
-        }
+    HOW = [("up", _("Taken up")), ("aside", _("Set aside")), ("", _("Not said yet"))]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["language"] = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-        self.fields["visibility"] = forms.ChoiceField(
-            label=_("Who may read it?"),
-            choices=[(str(v), VISIBILITY[v]) for v in (Visibility.COMMUNITY, Visibility.PUBLIC)],
-            widget=forms.RadioSelect,
-            initial=str(Visibility.COMMUNITY),
-        )
-        self.fields["lesson"].required = True
+    def __init__(self, data: Mapping[str, Any] | None, *, options: Sequence[Mapping[str, Any]]) -> None:
+        """`options`: uid, text, how, words of each."""
+        super().__init__(data)
+        self.options = options
+        for option in options:
+            self.fields[f"how_{option['uid']}"] = forms.ChoiceField(
+                label=option["text"], choices=self.HOW, required=False, widget=forms.RadioSelect, initial=option["how"]
+            )
+            self.fields[f"why_{option['uid']}"] = forms.CharField(
+                label=_("In a word: from when, or why not"), max_length=160, required=False, initial=option["words"]
+            )
+
+    def rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Return the two fields of each option."""
+        return [(self[f"how_{o['uid']}"], self[f"why_{o['uid']}"]) for o in self.options]
+
+    def answers(self) -> dict[str, tuple[bool | None, str]]:
+        """Return for each option whether it was taken up (None: not said), and the word on it."""
+        how = {"up": True, "aside": False}
+        data = self.cleaned_data
+        return {uid: (how.get(data[f"how_{uid}"]), data[f"why_{uid}"]) for uid in (str(o["uid"]) for o in self.options)}
