@@ -3,6 +3,7 @@
 A real installation has none of these addresses.
 """
 
+from allauth.usersessions.models import UserSession
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
@@ -39,6 +40,7 @@ def play(request: HttpRequest) -> HttpResponse:
         raise Http404
     person = get_object_or_404(Person, email=email)
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    UserSession.objects.create_from_request(request)
     return redirect("home")
 
 

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -12,6 +13,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -343,3 +345,39 @@ def test_the_address_of_another_account_cannot_be_taken(cast: Cast, client: Clie
     assert page.status_code == 200 and "account with this address already" in page.text
     cast.ada.refresh_from_db()
     assert cast.ada.email == "ada@example.org"
+
+
+# From the console ------------------------------------------------------------------------------------------------------
+
+
+def console_link(email: str) -> str:
+    said = StringIO()
+    call_command("sign_in", email, stdout=said)
+    return "/" + said.getvalue().strip().split("/", 3)[3]
+
+
+def test_where_no_mail_leaves_the_house_the_console_makes_a_link_that_opens_once(cast: Cast, client: Client) -> None:
+    link = console_link("STEF@example.org")
+    for _ in range(3):
+        assert "Sign in as Stef Steward?" in client.get(link).text and not is_in(client)
+    assert client.post(link)["Location"] == reverse("doors")
+    assert is_in(client) and UserSession.objects.count() == 1
+    again = Client()
+    assert again.post(link).status_code == 404 and not is_in(again)
+
+
+def test_a_console_link_runs_out_after_ten_minutes(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = console_link(cast.stef.email)
+    later = time.time() + 601
+    monkeypatch.setattr("django.core.signing.time.time", lambda: later)
+    assert client.post(link).status_code == 404 and not is_in(client)
+
+
+@pytest.mark.parametrize("signed", ["x", "a:b:c", "é", "0" * 3000])
+def test_a_forged_console_link_opens_nothing(cast: Cast, client: Client, signed: str) -> None:
+    assert client.post(f"/console/{signed}").status_code == 404 and not is_in(client)
+
+
+def test_the_console_says_when_nobody_has_the_address(db: None) -> None:
+    with pytest.raises(CommandError, match="Nobody here"):
+        call_command("sign_in", "ghost@example.org")

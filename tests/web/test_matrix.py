@@ -112,6 +112,7 @@ acting               | 404 all                            | 404 all
 joining              | 302 all                            | -
 join_community       | 200 accounts else door             | 200 accounts else door
 first_run            | 404 all                            | 404 all
+console_sign_in      | 404 all                            | 404 all
 sign_out             | -                                  | 302 all
 kept                 | 302 all                            | -
 method               | 200 all                            | -

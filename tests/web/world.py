@@ -111,6 +111,7 @@ class World:
             "answered": {"number": self.invitation.pk},
             "answering": {"number": self.invitation.pk},
             "change_invitation": {"number": number, "invitation": self.invitation.pk},
+            "console_sign_in": {"signed": "forged"},
             "change_joining": {"number": self.joining.pk},
             "change_member": {"number": membership.pk},
             "close_action": {"number": number, "action": self.action.pk},
