@@ -8,7 +8,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from peerassist.config import caching, environment
+from peerassist.config import caching, environment, logs
 
 ENVIRONMENT = environment.read(os.environ)
 ROOT = Path(__file__).resolve().parent.parent  # the package
@@ -252,6 +252,7 @@ _shared = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    logs.without_secrets,
 ]
 structlog.configure(
     processors=[*_shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
