@@ -163,7 +163,7 @@ def answered(asked: Invitation, said: AnswerRow, instead: str = "") -> None:
                 assist,
                 host,
                 stoppable=False,
-                subject=f"{words}: {title(assist)}",
+                subject=_("%(said)s: %(title)s") % {"said": words, "title": title(assist)},
                 paragraphs=(f"{words}.", *_so_far(table), *next_best),
                 quote=said.words,
                 quote_by=asked.name,

@@ -25,7 +25,7 @@ def responded(response: Response) -> None:
                 assist,
                 host,
                 stoppable=False,
-                subject=f"{said}: {title(assist)}",
+                subject=_("%(said)s: %(title)s") % {"said": said, "title": title(assist)},
                 paragraphs=(f"{said}.", *((_("Ask %(whom)s.") % {"whom": whom},) if whom else ())),
                 quote=response.words,
                 quote_by=response.person.name,
