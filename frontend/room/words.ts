@@ -36,8 +36,10 @@ export function prompt(phase: Phase, role: string): string {
   return known[who] ?? known.all ?? "";
 }
 
+// "jueves 7 de enero", as the pages say it: without the comma that some languages put behind the weekday.
 export function day(iso: string): string {
-  return new Date(`${iso}T12:00:00`).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
+  const said = new Date(`${iso}T12:00:00`).toLocaleDateString(locale, { weekday: "long", day: "numeric", month: "long" });
+  return said.replace(",", "");
 }
 
 export function hour(ms: number): string {
