@@ -62,6 +62,10 @@ def message(letter: Letter) -> EmailMultiAlternatives:
 def by_smtp(letter: Letter, through: Any = None) -> None:
     """Send one letter. Raises Refused when the address or letter is refused for good, OSError to be tried again."""
     mail = message(letter)
+    try:
+        mail.message()
+    except (ValueError, UnicodeError) as problem:  # an address or header that can't be written
+        raise Refused(str(problem)) from problem
     mail.connection = through or connection()
     try:
         mail.send()
@@ -70,7 +74,7 @@ def by_smtp(letter: Letter, through: Any = None) -> None:
         _judge(code, words, problem)
     except (SMTPDataError, SMTPSenderRefused) as problem:
         _judge(problem.smtp_code, problem.smtp_error, problem)
-    except (ValueError, UnicodeError) as problem:  # an address or header that can't be written
+    except (ValueError, UnicodeError) as problem:
         raise Refused(str(problem)) from problem
     except SMTPException as problem:
         raise OSError(str(problem)) from problem

@@ -1,6 +1,9 @@
 """Asking people, and what they say."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from peerassist.assists import choosing, inviting, queries, scheduling
 from peerassist.assists.inviting import Invited
@@ -72,8 +75,6 @@ def test_the_first_invitation_brings_the_assist_to_its_stage(cast: Cast) -> None
 
 
 def test_the_facilitator_from_the_own_team_is_no_outsider(cast: Cast) -> None:
-    from django.utils import timezone
-
     assist = cast.assist()
     for someone in (cast.bo, cast.cy):
         someone.facilitates_since = timezone.localdate()
@@ -84,8 +85,6 @@ def test_the_facilitator_from_the_own_team_is_no_outsider(cast: Cast) -> None:
 
 
 def test_suggestions_cover_needs_and_hold_the_usual_suspect_back(cast: Cast) -> None:
-    from django.utils import timezone
-
     from peerassist.people.models import Experience
     from tests.cast import member, person
 
@@ -101,3 +100,66 @@ def test_suggestions_cover_needs_and_hold_the_usual_suspect_back(cast: Cast) -> 
     found = choosing.suggestions(assist, queries.seats(assist), [need], timezone.localdate())
     assert [(s.person, s.suggestion.held_back) for s in found] == [(fay, False), (ida, True)]
     assert Role.PEER == "peer"
+
+
+def test_who_says_yes_to_leading_takes_over(cast: Cast) -> None:
+    assist = cast.assist()
+    first, second = (
+        inviting.ask(assist, Invited.of(p), by=cast.ada, role=Role.FACILITATOR) for p in (cast.bo, cast.cy)
+    )
+    inviting.answer(first, Answer.YES)
+    assert [seat.name for seat in inviting.relieved_by(second)] == ["Bo Leads"]
+    inviting.answer(second, Answer.YES)
+    leads = assist.participations.filter(role=Role.FACILITATOR, ended_at=None)
+    assert [seat.name for seat in leads] == ["Cy Notes"]
+    first.refresh_from_db()
+    assert first.withdrawn_at is not None and inviting.relieved_by(second) == []
+
+
+def test_a_peer_who_says_yes_relieves_nobody(cast: Cast) -> None:
+    assist = cast.assist()
+    inviting.answer(inviting.ask(assist, Invited.of(cast.bo), by=cast.ada, role=Role.FACILITATOR), Answer.YES)
+    inviting.answer(inviting.ask(assist, Invited.of(cast.di), by=cast.ada), Answer.YES)
+    assert assist.participations.filter(role=Role.FACILITATOR, ended_at=None).count() == 1
+
+
+def test_a_facilitator_who_steps_back_leaves_the_lead_free(cast: Cast) -> None:
+    assist = cast.assist()
+    asked = inviting.ask(assist, Invited.of(cast.bo), by=cast.ada, role=Role.FACILITATOR)
+    inviting.answer(asked, Answer.YES)
+    inviting.answer(asked, Answer.NO)
+    assert not assist.participations.filter(role=Role.FACILITATOR, ended_at=None).exists()
+
+
+def test_who_asks_is_not_invited(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="asks_already"):
+        inviting.ask(cast.assist(), Invited("Me", "ADA@example.org"), by=cast.ada)
+
+
+def test_an_invitation_is_taken_back_once(cast: Cast) -> None:
+    asked = inviting.ask(cast.assist(), Invited.of(cast.di), by=cast.ada)
+    inviting.withdraw(asked)
+    with pytest.raises(DomainError, match="withdrawn"):
+        inviting.withdraw(asked)
+
+
+def test_calendars_that_drop_the_meeting_get_a_higher_number(cast: Cast) -> None:
+    assist = cast.assist()
+    one, other = (inviting.ask(assist, Invited.of(p), by=cast.ada) for p in (cast.di, cast.cy))
+    inviting.answer(one, Answer.NO)
+    assert one.assist.calendar_sequence == 0  # no date yet, so no calendar has it
+    scheduling.choose(assist, timezone.now() + timedelta(days=5), "UTC", by=cast.ada)
+    inviting.answer(one, Answer.NO)
+    assert one.assist.calendar_sequence == 1
+    inviting.withdraw(other)
+    assert other.assist.calendar_sequence == 2
+
+
+def test_at_most_forty_wait_for_an_answer(cast: Cast) -> None:
+    assist = cast.assist()
+    for n in range(inviting.MOST_OPEN):
+        inviting.ask(assist, Invited(f"Peer {n}", f"peer{n}@example.net"), by=cast.ada)
+    with pytest.raises(DomainError, match="too_many"):
+        inviting.ask(assist, Invited.of(cast.di), by=cast.ada)
+    inviting.answer(assist.invitations.all()[0], Answer.MAYBE)
+    inviting.ask(assist, Invited.of(cast.di), by=cast.ada)

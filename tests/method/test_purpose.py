@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peerassist.method.purpose import clarity, plain_words, questions
+from peerassist.method.purpose import clarity, plain_words, questions, with_words
 from tests.cast import QUESTION
 
 CODES = ["one_question", "open_question", "names_decision", "short_enough"]
@@ -226,3 +226,15 @@ def test_shouted_or_without_accents_it_is_still_an_open_question(case):
 @given(st.lists(st.sampled_from(["how", "pump", "¿Qué", "où"]), min_size=4), st.integers(0, 5))
 def test_as_many_questions_as_there_are_marks(words, marks):
     assert questions(" ".join(words) + " ? x" * marks) == marks
+
+
+def test_words_are_added_before_the_question_mark():
+    assert with_words("How do we hand over?", "before the council decides") == (
+        "How do we hand over before the council decides?"
+    )
+    assert with_words("Comment faire ? ", "avant le vote") == "Comment faire avant le vote ?"
+    assert with_words("Who pays? How do we hand over?!", "in May") == "Who pays? How do we hand over in May?!"
+
+
+def test_without_a_question_mark_they_stand_at_the_end():
+    assert with_words("Handing over the pumps ", "before the vote") == "Handing over the pumps before the vote"
