@@ -141,14 +141,16 @@ def unready(*, need_tables: bool = True) -> str:
     from django.db import DatabaseError, connection
     from django.db.migrations.executor import MigrationExecutor
 
+    line = connection.copy()
+    line.settings_dict["OPTIONS"].pop("pool", None)  # a line of its own fails at once, and says why
     try:
-        connection.ensure_connection()
-        executor = MigrationExecutor(connection)
+        line.ensure_connection()
+        executor = MigrationExecutor(line)
         behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as problem:
         return f"The database can't be used ({' '.join(str(problem).split())}). See PEERASSIST_DATABASE_URL."
     finally:
-        connection.close()
+        line.close()
     return "The database is not up to date. Run first: peerassist prepare" if behind and need_tables else ""
 
 
