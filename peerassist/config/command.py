@@ -3,6 +3,7 @@
 peerassist serve          web, live room and worker in one, in the foreground
 peerassist web | worker   one of the two, for larger installations
 peerassist prepare        bring the database up to date, gather static files
+peerassist letters        what waits in the outbox, and what was refused
 peerassist demonstration  fill the demonstration community
 peerassist manage ...     Django's own commands
 peerassist --version      which version this is
@@ -28,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "web": web,
         "worker": worker,
         "prepare": prepare,
+        "letters": lambda rest: manage(["letters", *rest]),
         "demonstration": lambda rest: manage(["demonstration", *rest]),
         "manage": manage,
         "--version": version,
