@@ -26,6 +26,7 @@ from peerassist.web.access import community_for, person_of
 from peerassist.web.forms.people import Member, NewTeam, TeamRow
 
 PAGE = 50
+TEAMS = 30  # on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,17 +159,29 @@ def _end(request: HttpRequest, membership: Membership) -> HttpResponse:
 def teams(request: HttpRequest) -> HttpResponse:
     """The teams, by which is judged who comes from outside: rename one, say its line, make a new one."""
     community = community_for(request, communities.Act.STEWARD)
-    rows = list(community.teams.annotate(people=Count("memberships", filter=Q(memberships__ended_at=None))))
+    typed = request.GET.get("q", "").strip()[:120]
+    members = Count("memberships", filter=Q(memberships__ended_at=None))
+    rows = community.teams.annotate(people=members).order_by("name")
+    found = rows.filter(Q(name__icontains=typed) | Q(line__icontains=typed)) if typed else rows
+    page = Paginator(found, TEAMS).get_page(request.GET.get("page"))
     sent = request.POST.get("team", "") if request.method == "POST" else ""
-    forms = [TeamRow(request.POST if sent == str(t.pk) else None, instance=t, prefix=f"t{t.pk}") for t in rows]
+    forms = [TeamRow(request.POST if sent == str(t.pk) else None, instance=t, prefix=f"t{t.pk}") for t in page]
     new = NewTeam(request.POST if sent == "new" else None, community=community)
     for form in (new, *forms):
         if form.is_bound and form.is_valid():
             form.save()
             messages.success(request, _("Saved."))
-            return redirect("teams")
-    alone = sum(1 for t in rows if not t.line)
-    context = {"forms": forms, "new": new, "alone": alone, "nav": "steward", "tab": "teams"}
+            return redirect(request.get_full_path())
+    context = {
+        "forms": forms,
+        "page": page,
+        "typed": typed,
+        "new": new,
+        "alone": rows.filter(line="").count(),
+        "all": rows.count(),
+        "nav": "steward",
+        "tab": "teams",
+    }
     return render(request, "steward/teams.html", context, status=422 if sent else 200)
 
 

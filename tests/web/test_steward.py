@@ -26,7 +26,7 @@ from peerassist.people.models import (
 )
 from peerassist.web import steward_doors
 from peerassist.web.imports import take_in
-from peerassist.web.steward import PAGE
+from peerassist.web.steward import PAGE, TEAMS
 from tests.cast import Cast, member, person
 from tests.queries import queries_of
 
@@ -167,6 +167,19 @@ def test_a_name_is_given_once_and_the_mistake_stands_at_its_row(cast: Cast, stef
     assert page.status_code == 422
     assert stef.post(reverse("teams"), {"team": "new", "new-name": ""}).status_code == 422
     assert Team.objects.filter(community=cast.community).count() == 2
+
+
+def test_many_teams_come_page_by_page_and_are_found(cast: Cast, stef: Client) -> None:
+    for n in range(TEAMS):
+        Team.objects.create(community=cast.community, name=f"Team {n:02}", line="Field" if n == 7 else "")
+    page = stef.get(reverse("teams"))
+    assert "32 teams." in page.text and len(page.context["forms"]) == TEAMS
+    found = stef.get(reverse("teams"), {"q": "field"}).context["forms"]
+    assert [f.instance.name for f in found] == ["Team 07", "Water"]
+    water = f"t{cast.water.pk}"
+    url = reverse("teams") + "?page=2"
+    kept = stef.post(url, {"team": cast.water.pk, f"{water}-name": "Wells", f"{water}-line": ""})
+    assert kept["Location"] == url and Team.objects.filter(name="Wells").exists()
 
 
 def test_teams_ask_the_same_with_one_and_with_three(cast: Cast, stef: Client) -> None:
