@@ -4,7 +4,7 @@ No dictionary: the words that teams use who ask each other, of water, health, fl
 money and people. A line holds what is alike, language by language; the community's own words can be added here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from peerassist.method.words import LANGUAGES, terms_of
@@ -302,6 +302,13 @@ def meanings(word: str, language: str) -> Meanings:
         for other, terms in _book()[language].get(term, {}).items():
             found.setdefault(other, set()).update(terms)
     return {other: frozenset(terms) for other, terms in found.items()}
+
+
+def language_of(words: Iterable[str], usual: str) -> str:
+    """Return the language of which most of `words` stand in this book, `usual` where that does not tell."""
+    known = {code: sum(1 for word in words if meanings(word, code)) for code in LANGUAGES}
+    most = max(known.values())
+    return usual if known.get(usual) == most else max(known, key=lambda code: known[code])
 
 
 def anywhere(word: str) -> Meanings:

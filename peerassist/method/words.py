@@ -391,12 +391,12 @@ def terms(text: str, language: str) -> list[str]:
     return [term for word in _WORD.findall(text) for term in sorted(terms_of(word, code))]
 
 
-def spoken(text: str, usual: str) -> str:
-    """Return the language of `text` by its small words, `usual` where they don't tell."""
+def spoken(text: str) -> str:
+    """Return the language of `text` by its small words; nothing where they don't tell."""
     words = [fold(word) for word in _WORD.findall(text[:2000])]
     small = {code: sum(1 for word in words if word in stop) for code, stop in _STOP_FOLDED.items()}
-    most = max(small.values())
-    return usual if small.get(usual) == most or not most else max(small, key=lambda code: small[code])
+    most = [code for code, count in small.items() if count == max(small.values())]
+    return most[0] if len(most) == 1 else ""
 
 
 def _elided(word: str, language: str) -> str:

@@ -102,11 +102,11 @@ def story(assist: Assist, outcomes: Sequence[Outcome]) -> list[Moment]:
 
 
 def looking_back(met: date | None, on: date) -> str:
-    """Name a look back by how long after the meeting it is: "Looking back, three months"."""
+    """Name a look back by how long after the meeting it is: "Three months on"."""
     months = round((on - met).days / 30.4) if met else 0
     if months < 1:
         return _("Looking back")
-    return ngettext("Looking back, one month", "Looking back, %(number)s months", months) % {"number": spelled(months)}
+    return capfirst(ngettext("one month on", "%(number)s months on", months) % {"number": spelled(months)})
 
 
 def owner(assist: Assist, action: Action) -> str:

@@ -13,9 +13,9 @@ SQLITE = (
 CONTENTLESS = "content='', contentless_delete=1"
 STORED = "columnsize=0"
 POSTGRESQL = [
+    # No foreign key: what is left behind is never shown, since documents are joined; and tables can be emptied alone.
     # Long records stay in their row, unpacked: what a document holds is looked up there for each word asked for.
-    "CREATE TABLE library_index_{kind} (rowid bigint PRIMARY KEY REFERENCES library_document(id) ON DELETE CASCADE,"
-    " vector tsvector NOT NULL) WITH (toast_tuple_target = 8160)",
+    "CREATE TABLE library_index_{kind} (rowid bigint PRIMARY KEY, vector tsvector NOT NULL) WITH (toast_tuple_target = 8160)",
     "CREATE INDEX library_index_{kind}_vector ON library_index_{kind} USING gin (vector) WITH (fastupdate = off)",
 ]
 

@@ -17,7 +17,7 @@ from peerassist.library.search.asking import EVERY, MOST_WORDS, Asked, Word, wei
 from peerassist.library.search.index import Row
 from peerassist.library.search.scope import Filters, allowed, asked_for, base, left_out, marks, narrowed, visible
 from peerassist.library.search.snippets import Part, Why, why
-from peerassist.method.meanings import anywhere, meanings
+from peerassist.method.meanings import anywhere, language_of, meanings
 from peerassist.method.words import LANGUAGES, spoken, terms_of, words_in
 from peerassist.people.access import Viewer
 
@@ -165,14 +165,13 @@ def words_of(text: str, language: str = "") -> list[Word]:
     """Return the words of `text`, each with all terms it may be found by and those of its meaning elsewhere."""
     told = base(language)
     codes = (told,) if told in LANGUAGES else LANGUAGES
-    speaks = told if told in LANGUAGES else spoken(text, base(get_language() or "en"))
-    found: dict[str, Word] = {}
+    typed: dict[str, frozenset[str]] = {}
     for word in words_in(text[:4000], codes[0]):
         sets = [terms_of(word.text, code) for code in codes]
         if all(sets):  # a stop word of any language is none worth searching
-            key = word.text.casefold()
-            found.setdefault(key, Word(key, frozenset().union(*sets), meanings(word.text, speaks)))
-    return list(found.values())
+            typed.setdefault(word.text.casefold(), frozenset().union(*sets))
+    speaks = told if told in LANGUAGES else spoken(text) or language_of(typed, base(get_language() or "en"))
+    return [Word(text, terms, meanings(text, speaks)) for text, terms in typed.items()]
 
 
 def nearest(word: Word) -> str | None:

@@ -45,12 +45,11 @@ def why(document: Document, words: Iterable[Word]) -> Why:
     head, _, rest = document.title.partition("\n")
     title, in_title = marked(head, wanted, document.language)
     where, best, in_best = "title", "", dict[str, str]()
-    for field in ("cards", "body"):
-        sentence, found = best_sentence(getattr(document, field), wanted, document.language)
+    for field, text in (("title", rest), ("cards", document.cards), ("body", document.body)):
+        sentence, found = best_sentence(text, wanted, document.language)
         if len(set(found.values())) > len(set(in_best.values())):
             where, best, in_best = field, sentence, found
-    if not best:
-        best = rest.split("\n")[-1]
+    best = best or rest.split("\n")[-1]
     matched = {**in_title, **in_best}
     own = {word.text.casefold(): word.terms for word in words}
     foreign = {typed: found for found, typed in matched.items() if not _literal(found, own[typed], document.language)}
