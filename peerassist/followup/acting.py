@@ -16,7 +16,6 @@ from peerassist.people.secrets import hashed, link_secret
 from peerassist.records.models import Card
 from peerassist.records.validating import cards
 
-
 LATE_LOOK = timedelta(days=30)
 
 
