@@ -39,6 +39,11 @@ class Client:
             await self.line.cut()
         self.line = None
 
+    @property
+    def cut_off(self) -> bool:
+        """Whether the server let go of this client."""
+        return self.listening is None or self.listening.done()
+
     def wish(self, intent: str, what: str, /, **body: object) -> None:
         """Keep an intent until it is acknowledged, and send it."""
         self.pending[intent] = {"t": "intent", "id": intent, "kind": what, "body": body}

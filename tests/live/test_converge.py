@@ -46,7 +46,7 @@ class History:
         if draw < 0.62:
             self._wish(client)
         elif draw < 0.72:
-            for intent in self.chance.sample(list(client.pending), len(client.pending)):
+            for intent in self.chance.sample(list(client.pending), min(5, len(client.pending))):
                 client.send(intent)  # sent again, in another order
         elif draw < 0.84:
             await client.leave()
@@ -97,9 +97,14 @@ class History:
         for client in self.clients:
             await client.leave()
             await client.come_in()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(40):
             while any(c.pending for c in self.clients) or len({c.seq for c in self.clients}) > 1 or not self._at_end():
                 await asyncio.sleep(0.02)
+                for client in self.clients:
+                    if client.cut_off:  # for a flood, say
+                        await asyncio.sleep(0.5)
+                        await client.leave()
+                        await client.come_in()
 
     def _at_end(self) -> bool:
         rooms = list(hub().rooms.values())
