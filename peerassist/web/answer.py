@@ -149,7 +149,6 @@ def _remember_zone(request: HttpRequest, invitation: Invitation) -> None:
 def _page(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
     assist = invitation.assist
     agenda = queries.agenda_of(assist)
-    zone = _zone(request, invitation)
     return {
         "invitation": invitation,
         "assist": assist,
@@ -160,7 +159,7 @@ def _page(request: HttpRequest, invitation: Invitation) -> dict[str, object]:
         "minutes": agenda.minutes,
         "ends_at": assist.starts_at + timedelta(minutes=agenda.minutes) if assist.starts_at else None,
         "cancelled": getattr(assist, "cancellation", None),
-        "zone": zone,
+        "their_zone": _zone(request, invitation),  # the frame of the page has a `zone` of its own
     }
 
 
