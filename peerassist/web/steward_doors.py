@@ -68,7 +68,7 @@ def _invite(community: Community, form: InviteMembers, by: Person) -> tuple[int,
     today = CommunityInvitation.objects.filter(community=community, sent_at__gt=timezone.now() - timedelta(days=1))
     free = INVITATIONS_A_DAY - today.count()
     for address in dict.fromkeys(re.split(r"[\s,;<>]+", data["addresses"])):
-        if "@" not in address and len(address) < 3:
+        if not address:
             continue
         if sent >= free:
             left[address] = _("%(address)s: that is enough for one day; send the rest tomorrow.") % {"address": address}
