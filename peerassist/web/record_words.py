@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from peerassist.assists import planning
 from peerassist.assists.models import Assist
-from peerassist.followup.models import Action, ActionClosing, Outcome
+from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome
 from peerassist.library.records import Line, Section, Table
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.web.pictures import Moment
@@ -40,7 +40,7 @@ def facts(assist: Assist, *, published: bool) -> str:
     else:
         held = _("Peer Assist of %(day)s.") % values
     if not published:
-        return f"{held} {_('Not published: only those who were at the table read this.')}"
+        return held + " " + _("Not published: only those who were at the table read this.")
     return f"{held} " + _("%(visible)s, %(cited)s.") % {
         "visible": VISIBLE[Visibility(assist.visibility)],
         "cited": CITED[Attribution(assist.attribution)],
@@ -85,8 +85,8 @@ def mark(line: Line) -> str:
     return _("set aside: %(words)s") % {"words": quoted(line.why)} if line.why else _("set aside")
 
 
-def story(assist: Assist, outcomes: Sequence[Outcome]) -> list[Moment]:
-    """Return the record's story: question, assist, decision, looks back, and the next one that is due."""
+def story(assist: Assist, outcomes: Sequence[Outcome], due: CheckIn | None = None) -> list[Moment]:
+    """Return the record's story: question, assist, decision, looks back, and the next one, if that is given as `due`."""
     moments = [Moment(_("Question"), timezone.localdate(assist.created_at))]
     met = planning.meeting_day(assist)
     if met:
@@ -95,7 +95,6 @@ def story(assist: Assist, outcomes: Sequence[Outcome]) -> list[Moment]:
         moments.append(Moment(_("Decision"), assist.decision_on, "decision"))
     told = sorted({timezone.localdate(o.at) for o in outcomes})
     moments += [Moment(looking_back(met, on), on, "now" if on == told[-1] else "round") for on in told]
-    due = assist.check_ins.filter(outcome=None, due_on__gte=timezone.localdate()).first()
     if due:
         moments.append(Moment(looking_back(met, due.due_on), due.due_on, "open"))
     return moments
