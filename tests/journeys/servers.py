@@ -78,9 +78,13 @@ class Server:
 
     def manage(self, *arguments: str) -> str:
         """Run one of Django's commands on the same installation; return what it printed."""
+        return self.run("peerassist", "manage", *arguments)
+
+    def run(self, module: str, *arguments: str) -> str:
+        """Run a module with the same configuration; return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", "peerassist", "manage", *arguments],
-            env=self._environment,
+            [sys.executable, "-m", module, *arguments],
+            env={**self._environment, "DJANGO_SETTINGS_MODULE": "peerassist.config.settings"},
             capture_output=True,
             text=True,
             check=False,

@@ -1,0 +1,64 @@
+"""What axe-core finds on a page, and whether anything sticks out of it: wide and narrow, light and dark."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, ViewportSize
+
+AXE = Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+OF_A_PAGE = {"runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]}, "resultTypes": ["violations"]}
+OF_A_LETTER = {
+    "runOnly": {"type": "tag", "values": WCAG},
+    "resultTypes": ["violations"],
+}  # it is no page, with landmarks
+# What light and dark may differ in; everything else was looked at in light.
+OF_COLOUR = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 360, "height": 740}
+
+
+def bring_axe(device: BrowserContext) -> None:
+    """Let every page of this device have axe-core; a script of the browser's own, which no policy shuts out."""
+    device.add_init_script(path=AXE)
+
+
+def faults(page: Page, rules: dict[str, Any] = OF_A_PAGE) -> list[str]:
+    """Return one line for each fault of the page as it stands, at both widths and in both schemes."""
+    found = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        here = f"{size['width']} px"
+        found += [f"{here}, light: {line}" for line in _violations(page, rules)]
+        if out := _sticking_out(page):
+            found.append(f"{here}: wider than the page: {out}")
+        page.emulate_media(color_scheme="dark")
+        found += [f"{here}, dark: {line}" for line in _violations(page, OF_COLOUR)]
+    return found
+
+
+def _violations(page: Page, rules: dict[str, Any]) -> list[str]:
+    result = page.evaluate(f"axe.run(document, {json.dumps(rules)})")
+    return [
+        f"{violation['id']}: {node['html'][:160]} ({' '.join((node['failureSummary'] or '').split())[:240]})"
+        for violation in result["violations"]
+        for node in violation["nodes"][:3]
+    ]
+
+
+STICKING_OUT = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return "";
+  const out = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > wide + 1);
+  return out.slice(0, 3).map(e => e.outerHTML.slice(0, 120)).join(" | ") || "nothing that can be named";
+}"""
+
+
+def _sticking_out(page: Page) -> str:
+    """Return what is wider than the page, "" where nothing is."""
+    return str(page.evaluate(STICKING_OUT))
