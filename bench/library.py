@@ -146,8 +146,7 @@ def ask(viewers: list[tuple[str, Viewer]], rounds: int) -> dict[str, object]:
 
 def as_the_page_does(viewer: Viewer, question: str) -> None:
     """Search as the page of the library does: ten records and stories, and people who can tell more."""
-    search.find(viewer, question, Filters(kinds=("assist", "story"), published=True), limit=10)
-    search.find(viewer, question, Filters(kinds=("person",)), limit=4)
+    search.find_with_people(viewer, question, Filters(kinds=("assist", "story"), published=True), limit=10, people=8)
 
 
 def _timed(act) -> float:  # type: ignore[no-untyped-def]

@@ -49,9 +49,8 @@ class Option:
 
 def options(assist: Assist) -> list[Option]:
     """Return the options that stand in the record, in its order."""
-    standing = [j.card for j in cards(assist) if j.card.kind == CardKind.OPTION and not j.struck]
-    known = {u.card_id: u for u in Uptake.objects.filter(card__assist=assist)}
-    return [Option(card, known.get(card.pk)) for card in standing]
+    rows = Card.objects.filter(kind=CardKind.OPTION).select_related("uptake")
+    return [Option(j.card, getattr(j.card, "uptake", None)) for j in cards(assist, rows=rows) if not j.struck]
 
 
 @transaction.atomic

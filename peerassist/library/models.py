@@ -18,6 +18,7 @@ class Publication(models.Model):
     licence = models.CharField(max_length=40, blank=True)  # "CC BY 4.0"
     summary = models.TextField(max_length=2000, blank=True)
     source = models.CharField(max_length=300, blank=True)  # where the words come from, if from outside
+    first_timers = models.PositiveSmallIntegerField(default=0)  # peers who had sat at no such table before
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from peerassist.assists import planning
 from peerassist.assists.models import Assist
 from peerassist.library.models import Publication
+from peerassist.library.records import first_timers
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Stage, Visibility
 from peerassist.people.models import Person
@@ -28,6 +29,7 @@ def publish(assist: Assist, *, by: Person, visibility: Visibility, licence: str 
             "licence": licence[:40],
             "summary": summary.strip()[:2000],
             "at": timezone.now(),
+            "first_timers": first_timers(assist),
             "withdrawn_at": None,
             "withdrawn_by": None,
         },

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
-from peerassist.assists.models import Assist, Participation
+from django.db.models import OuterRef, Subquery
+
+from peerassist.assists.models import Assist, Participation, Wanted
 from peerassist.followup.models import Uptake
 from peerassist.library.models import Publication, Teller
 from peerassist.method.attribution import ascribed
 from peerassist.method.kinds import Attribution, CardKind, Role
-from peerassist.records.models import SignOff
+from peerassist.records.models import Card, SignOff
 from peerassist.records.validating import Judged, by_kind, cards, said_by
 
 
@@ -62,40 +64,38 @@ class Record:
 
 def record_of(assist: Assist) -> Record:
     """Return the record of an assist: struck cards left out, each line ascribed by the attribution rule."""
-    judged = [j for j in cards(assist) if not j.struck]
+    wanted = Wanted.objects.filter(assist=OuterRef("assist"), kind=OuterRef("kind")).values("words")[:1]
+    rows = Card.objects.select_related("uptake").annotate(wanted=Subquery(wanted))
+    judged = [j for j in cards(assist, rows=rows) if not j.struck]
     publication = getattr(assist, "publication", None)
-    return Record(
-        assist,
-        sections(assist, judged),
-        table(assist),
-        tellers(assist),
-        getattr(assist, "sign_off", None),
-        publication if publication and publication.stands else None,
-        len(judged),
-    )
+    if publication and not publication.stands:
+        publication = None
+    signed = getattr(assist, "sign_off", None)
+    seats = table(assist, publication)
+    return Record(assist, sections(assist, judged), seats, tellers(assist), signed, publication, len(judged))
 
 
 def sections(assist: Assist, judged: list[Judged]) -> tuple[Section, ...]:
     """Return the record's sections in the order in which they are read."""
-    wanted = {w.kind: w.words for w in assist.wanted.all()}
-    uptakes = {u.card_id: u for u in Uptake.objects.filter(card__assist=assist)}
     found: list[Section] = []
     for kind, rows in by_kind(judged).items():
-        lines = [line(j, assist.attribution, uptakes.get(j.card.pk)) for j in rows]
+        wanted = str(getattr(rows[0].card, "wanted", "") or "")
+        lines = [line(j, assist.attribution) for j in rows]
         if kind == CardKind.OPTION:  # what was taken up first, what was set aside last
             lines.sort(key=lambda x: {True: 0, None: 1, False: 2}[x.taken_up])
         if kind == CardKind.QUESTION:
             answered = {j.card.uid for j in rows if j.card.answered_at}
             for left_open in (True, False):
                 part = tuple(x for x in lines if (x.uid in answered) is not left_open)
-                found += [Section(kind, wanted.get(kind, ""), part, left_open)] if part else []
+                found += [Section(kind, wanted, part, left_open)] if part else []
         else:
-            found.append(Section(kind, wanted.get(kind, ""), tuple(lines)))
+            found.append(Section(kind, wanted, tuple(lines)))
     return tuple(found)
 
 
-def line(judged: Judged, rule: str, uptake: Uptake | None = None) -> Line:
+def line(judged: Judged, rule: str) -> Line:
     """Return one card as a reader sees it."""
+    uptake: Uptake | None = getattr(judged.card, "uptake", None)
     return Line(
         uid=judged.card.uid,
         text=judged.card.text,
@@ -107,26 +107,30 @@ def line(judged: Judged, rule: str, uptake: Uptake | None = None) -> Line:
     )
 
 
-def table(assist: Assist) -> Table:
-    """Return who was at the table: one query, none where nothing may be told."""
-    seats = [s for s in assist.participations.all() if s.ended_at is None]
-    peers = [s for s in seats if s.role == Role.PEER]
-    rule = Attribution(assist.attribution)
+def table(assist: Assist, publication: Publication | None) -> Table:
+    """Return who was at the table. No query once the record is published."""
+    peers, rule = _peers(assist), Attribution(assist.attribution)
     if rule is Attribution.NONE:
         return Table(len(peers))
+    seats = [s for s in assist.participations.all() if s.ended_at is None]
     leads = next((s for s in seats if s.role == Role.FACILITATOR), None)
     return Table(
         peers=len(peers),
         places=len({p.place for p in peers if p.place}),
         jobs=len({p.job for p in peers if p.job}),
-        first_timers=_first_timers(assist, peers),
+        first_timers=publication.first_timers if publication else first_timers(assist),
         led_by=ascribed(rule, name=leads.name, job=leads.job, place=leads.place) if leads else "",
-        named=tuple(dict.fromkeys(seats)) if rule is Attribution.NAMED else (),
+        named=tuple(seats) if rule is Attribution.NAMED else (),
     )
 
 
-def _first_timers(assist: Assist, peers: list[Participation]) -> int:
-    known = {p.person_id for p in peers if p.person_id}
+def _peers(assist: Assist) -> list[Participation]:
+    return [s for s in assist.participations.all() if s.ended_at is None and s.role == Role.PEER]
+
+
+def first_timers(assist: Assist) -> int:
+    """Return how many of the peers had never sat at such a table before, as far as they are known: one query."""
+    known = {p.person_id for p in _peers(assist) if p.person_id}
     if not known or assist.starts_at is None:
         return 0
     earlier = Participation.objects.filter(person__in=known, assist__starts_at__lt=assist.starts_at, ended_at=None)
@@ -134,8 +138,8 @@ def _first_timers(assist: Assist, peers: list[Participation]) -> int:
 
 
 def tellers(assist: Assist) -> tuple[Teller, ...]:
-    """Return who agreed to be named and asked, whatever the rule says of the cards; nobody without attribution."""
+    """Return who agreed to be named and asked, whatever the rule says of the cards; nobody without attribution. No query
+    where the assist came with its participations and their tellers."""
     if assist.attribution == Attribution.NONE:
         return ()
-    rows = Teller.objects.filter(participation__assist=assist, participation__ended_at=None)
-    return tuple(rows.select_related("participation__person"))
+    return tuple(s.teller for s in assist.participations.all() if s.ended_at is None and hasattr(s, "teller"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, F, Prefetch, QuerySet
 from django.utils import timezone
 
 from peerassist.assists import log, planning
@@ -39,19 +39,23 @@ class Judged:
         return self.verdict == Validation.Verdict.STRUCK
 
 
-def cards(assist: Assist, *, with_history: bool = False) -> list[Judged]:
-    """Return the record's cards with their verdicts and stars: two queries, three with how the cards read before."""
+def cards(assist: Assist, *, with_history: bool = False, rows: QuerySet[Card] | None = None) -> list[Judged]:
+    """Return the record's cards with their verdicts and stars: two queries, three with how the cards read before.
+
+    `rows` may bring more of each card along (select_related, annotate).
+    """
     past = Prefetch("validations", Validation.objects.select_related("by", "taken_back_by").order_by("at", "pk"))
-    rows = (
-        Card.objects.filter(assist=assist, removed_at=None)
+    found = (
+        (Card.objects.all() if rows is None else rows)
+        .filter(assist=assist, removed_at=None)
         .exclude(text="")
         .select_related("author", "said_by", "owner", "theme")
         .prefetch_related(past)
         .annotate(star_count=Count("stars"))
     )
     if with_history:
-        rows = rows.prefetch_related(Prefetch("revisions", CardRevision.objects.select_related("by")))
-    return [_judged(card) for card in rows]
+        found = found.prefetch_related(Prefetch("revisions", CardRevision.objects.select_related("by")))
+    return [_judged(card) for card in found]
 
 
 def _judged(card: Card) -> Judged:

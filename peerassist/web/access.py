@@ -69,7 +69,7 @@ def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
             "community", "team", "sharing", "cancellation", "created_by", "sign_off__by", "publication", "script"
         )
         .prefetch_related(
-            Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person"))
+            Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person", "teller"))
         )
         .first()
     )

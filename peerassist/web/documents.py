@@ -54,7 +54,7 @@ def document_of(assist: Assist) -> Record:
             else "",
             licence=published.licence if published else "",
             source=published.source if published else "",
-            story=tuple((m.name, short_day(m.on)) for m in record_words.story(assist, outcomes) if m.shape != "open"),
+            story=tuple((m.name, short_day(m.on)) for m in record_words.story(assist, outcomes)),
         )
 
 

@@ -63,8 +63,7 @@ def library(request: HttpRequest) -> HttpResponse:
     filters, page = narrowed(request), page_of(request)
     looking, offset = viewer(request), (page_of(request) - 1) * PAGE
     if words:
-        results = search.find(looking, words, filters, limit=PAGE, offset=offset)
-        people = search.find(looking, words, Filters(kinds=(str(Document.Kind.PERSON),)), limit=PEOPLE * 2).hits
+        results, people = search.find_with_people(looking, words, filters, limit=PAGE, offset=offset, people=PEOPLE * 2)
     else:
         results, people = search.newest(looking, filters, limit=PAGE, offset=offset), ()
     context = {

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -38,6 +39,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
     assist, made = seen.assist, record_of(seen.assist)
     person, outcomes = person_of(request), list(assist.outcomes.select_related("by"))
     helped_by = set(Helped.objects.filter(assist=assist).values_list("person", flat=True))
+    due = assist.check_ins.filter(outcome=None, due_on__gte=timezone.localdate()).first()
     return {
         "assist": assist,
         "may": seen.may,
@@ -55,9 +57,9 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
             if s.kind != "action"
         ],
         "newest": outcomes[-1] if outcomes else None,
-        "due": assist.check_ins.filter(outcome=None).order_by("due_on").first() if not outcomes else None,
+        "due": due,
         "actions": actions(assist),
-        "story": record_words.story(assist, outcomes),
+        "story": record_words.story(assist, outcomes, due),
         "chain": chain(request, assist),
         "helped": len(helped_by),
         "i_was_helped": person is not None and person.pk in helped_by,
@@ -66,7 +68,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "comment_url": reverse("comment", args=[assist.pk]),
         "formats": documents.NAMES,
         "offer": offer_of(request, assist),
-        "offered": hasattr(_own(request, assist), "teller"),
+        "offered": any(t.participation_id == getattr(_own(request, assist), "pk", 0) for t in made.tellers),
         "nav": "library",
         "lang": "" if assist.language == request.LANGUAGE_CODE else assist.language,
     }

@@ -194,4 +194,4 @@ def test_the_page_asks_as_often_for_three_of_everything_as_for_one(held: Held, c
     reader = as_(cast.stef)
     few = queries_of(reader, record(held))
     more(), more()
-    assert queries_of(reader, record(held)) == few
+    assert queries_of(reader, record(held)) == few <= 12

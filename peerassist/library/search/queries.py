@@ -21,7 +21,7 @@ from peerassist.method.meanings import anywhere, language_of, meanings
 from peerassist.method.words import LANGUAGES, spoken, terms_of, words_in
 from peerassist.people.access import Viewer
 
-__all__ = ["MOST_HITS", "Filters", "Hit", "Part", "Results", "find", "newest", "similar", "visible"]
+__all__ = ["MOST_HITS", "Filters", "Hit", "Part", "Results", "find", "find_with_people", "newest", "similar", "visible"]
 
 MOST_HITS = 200  # looked at; nobody reads further
 MOST = 0.6  # of the weight of the words asked for, that a document must hold to be shown beside those that hold all
@@ -87,16 +87,33 @@ class Results:
 
 
 EVERYTHING = Filters()
+PERSON = str(Document.Kind.PERSON)
 Sees = Mapping[str, frozenset[str]]  # what the viewer may find, by kind
 
 
 def find(viewer: Viewer, text: str, filters: Filters = EVERYTHING, *, limit: int = 10, offset: int = 0) -> Results:
     """Return what holds the words of `text`: all of them first, then most. Typing errors are mended."""
-    understood, sees = understand(text), _sees(viewer, filters)
+    return find_with_people(viewer, text, filters, limit=limit, offset=offset, people=0)[0]
+
+
+def find_with_people(
+    viewer: Viewer, text: str, filters: Filters, *, limit: int = 10, offset: int = 0, people: int
+) -> tuple[Results, tuple[Hit, ...]]:
+    """Return what was found, and up to `people` members who speak of the same: both in the same few queries."""
+    understood, sees = understand(text), _sees(viewer, filters, PERSON if people else "")
+    wanted = filters.kinds or index.KINDS
     rows: list[Row] = []
     for share in (MOST, SOME):
-        rows = rows or index.ranked([_asked(understood, kind, share, sees, filters, MOST_HITS) for kind in sees])
-    return _results(sees, rows, understood, limit, offset)
+        # Some is looked for only where most was nowhere, each for itself: among things, among people.
+        kinds = [k for k in sees if not any((row.kind in wanted) is (k in wanted) for row in rows)]
+        narrow = {k: filters if k in wanted else EVERYTHING for k in kinds}
+        most = {k: MOST_HITS if k in wanted else people for k in kinds}
+        rows += index.ranked([_asked(understood, k, share, sees, narrow[k], most[k]) for k in kinds])
+    things, others = [r for r in rows if r.kind in wanted], [r for r in rows if r.kind not in wanted]
+    documents = _documents([*things[offset : offset + limit], *others], sees)
+    return _results(things, understood, documents, limit, offset), _results(
+        others, understood, documents, people, 0
+    ).hits
 
 
 def similar(
@@ -109,7 +126,7 @@ def similar(
         return {}
     wished = {str(Document.Kind.ASSIST): 3, str(Document.Kind.STORY): 3, str(Document.Kind.PERSON): 4}
     rows = index.ranked([_asked(understood, kind, SOME, sees, filters, most) for kind, most in wished.items()])
-    hits = _results(sees, rows, understood, len(rows), 0).hits
+    hits = _results(rows, understood, _documents(rows, sees), len(rows), 0).hits
     return {kind: tuple(h for h in hits if h.kind == kind)[:most] for kind, most in wished.items()}
 
 
@@ -117,11 +134,13 @@ def newest(viewer: Viewer, filters: Filters, *, limit: int = 10, offset: int = 0
     """Return what may be read without a search: assists before stories, the newest first."""
     found = Document.objects.filter(visible(viewer), narrowed(filters)).order_by("kind", "-year", "-pk")
     rows = [Row(*row, 0.0, EVERY) for row in found.values_list("pk", "kind", "told")[:MOST_HITS]]
-    return _results(_sees(viewer, filters), rows, Understood(), limit, offset)
+    documents = _documents(rows[offset : offset + limit], _sees(viewer, filters))
+    return _results(rows, Understood(), documents, limit, offset)
 
 
-def _sees(viewer: Viewer, filters: Filters) -> Sees:
-    return {kind: allowed(viewer, kind) for kind in filters.kinds or index.KINDS}
+def _sees(viewer: Viewer, filters: Filters, more: str = "") -> Sees:
+    kinds = filters.kinds or index.KINDS
+    return {kind: allowed(viewer, kind) for kind in dict.fromkeys([*kinds, *([more] if more else [])])}
 
 
 def _asked(understood: "Understood", kind: str, share: float, sees: Sees, filters: Filters, most: int) -> Asked:
@@ -189,17 +208,21 @@ def _counts(words: Sequence[Word]) -> dict[str, int]:
     return dict(Term.objects.filter(term__in={*terms, ALL}).values_list("term", "documents")) if terms else {}
 
 
-def _results(sees: Sees, rows: Sequence[Row], understood: Understood, limit: int, offset: int) -> Results:
+def _documents(rows: Sequence[Row], sees: Sees) -> dict[int, Document]:
+    """Return the documents of `rows` by number. The index was asked for what the viewer sees; each document says once
+    more who may see it."""
+    found = Document.objects.in_bulk([row.number for row in rows])
+    return {number: document for number, document in found.items() if marks(document) & sees[document.kind]}
+
+
+def _results(
+    rows: Sequence[Row], understood: Understood, documents: Mapping[int, Document], limit: int, offset: int
+) -> Results:
     counts: dict[str, int] = {}
     for row in rows:
         counts[row.kind] = counts.get(row.kind, 0) + 1
-    page = rows[offset : offset + limit]
-    documents = Document.objects.in_bulk([row.number for row in page])
-    # The index was asked for what the viewer sees; each document says once more who may see it.
-    shown = [
-        (documents[r.number], r) for r in page if r.number in documents and marks(documents[r.number]) & sees[r.kind]
-    ]
-    hits = [(row, _hit(document, row, understood.words)) for document, row in shown]
+    page = [row for row in rows[offset : offset + limit] if row.number in documents]
+    hits = [(row, _hit(documents[row.number], row, understood.words)) for row in page]
     # Of equals, the very words come before their meaning, and what says more of it in one breath comes first.
     hits.sort(key=lambda h: (-round(h[0].score, 3), len(h[1].why.meaning), -h[1].why.together))
     mended = tuple((typed, _as_written(typed, term, hits)) for typed, term in understood.mended)

@@ -6,7 +6,7 @@ A mark begins with an underscore, which no word has (method.words).
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Q, QuerySet, Value
 
 from peerassist.assists.access import at_the_table, invited_to
 from peerassist.assists.models import Assist, Invitation, Participation
@@ -72,35 +72,31 @@ def asked_for(kind: str, filters: Filters) -> tuple[frozenset[str], ...]:
 
 
 def allowed(viewer: Viewer, kind: str) -> frozenset[str]:
-    """Return the marks that let `viewer` find a document of `kind`: the same rule as `visible`. Two queries for assists,
+    """Return the marks that let `viewer` find a document of `kind`: the same rule as `visible`. One query for assists,
     none for what else there is and for anybody."""
     found = {"_public"} | {f"_community{c}" for c in viewer.communities} | {f"_team{t}" for t in viewer.teams}
-    if kind == Document.Kind.ASSIST:
-        found |= {f"_assist{number}" for number in _at_the_table(viewer)}
-        found |= {f"_plan{number}" for number in _invited_to(viewer)}
-    return frozenset(found)
+    return frozenset(found | _own(viewer) if kind == Document.Kind.ASSIST else found)
 
 
-def _at_the_table(viewer: Viewer) -> set[int]:
-    """Return the newest assists that the viewer hosts or takes part in, as assists.access.at_the_table has them."""
-    parts: list[QuerySet[Any, tuple[int]]] = []
+def _own(viewer: Viewer) -> set[str]:
+    """Return the marks of the newest assists that the viewer hosts, takes part in or was invited to, as assists.access
+    has them."""
+    parts: list[QuerySet[Any, tuple[int, str]]] = []
     if viewer.passes:
-        parts.append(Participation.objects.filter(pk__in=viewer.passes).order_by().values_list("assist"))
+        parts.append(_marked(Participation.objects.filter(pk__in=viewer.passes), "assist", "_assist"))
     if viewer.person is not None:
+        me = viewer.person
         parts += [
-            Assist.objects.filter(created_by=viewer.person).order_by().values_list("pk"),
-            Participation.objects.filter(person=viewer.person, ended_at=None).order_by().values_list("assist"),
+            _marked(Assist.objects.filter(created_by=me), "pk", "_assist"),
+            _marked(Participation.objects.filter(person=me, ended_at=None), "assist", "_assist"),
+            _marked(Invitation.objects.filter(person=me, withdrawn_at=None), "assist", "_plan"),
         ]
     rows = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0] if parts else []
-    return set(sorted((row[0] for row in rows), reverse=True)[:MOST_OWN])
+    return {f"{mark}{number}" for number, mark in sorted(rows, reverse=True)[:MOST_OWN]}
 
 
-def _invited_to(viewer: Viewer) -> set[int]:
-    """Return the newest assists to which the viewer was invited."""
-    if viewer.person is None:
-        return set()
-    asked = Invitation.objects.filter(person=viewer.person, withdrawn_at=None).order_by("-assist")
-    return set(asked.values_list("assist", flat=True)[:MOST_OWN])
+def _marked(rows: QuerySet[Any], assist: str, mark: str) -> QuerySet[Any, tuple[int, str]]:
+    return rows.order_by().annotate(mark=Value(mark, CharField())).values_list(assist, "mark")
 
 
 def visible(viewer: Viewer) -> Q:

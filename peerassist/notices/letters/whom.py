@@ -39,19 +39,22 @@ class Someone:
 
 def hosts(assist: Assist) -> list[Person]:
     """Return the people who host the assist: assistees with an account, then whoever planned it."""
-    rows = assist.participations.filter(role=Role.ASSISTEE, ended_at=None, person__isnull=False).select_related(
-        "person"
-    )
-    found = {row.person for row in rows if row.person}
+    found = {seat.person for seat in _present(assist) if seat.role == Role.ASSISTEE and seat.person}
     return sorted(found or ({assist.created_by} if assist.created_by else set()), key=lambda p: p.pk)
 
 
 def helpers(assist: Assist) -> list[Participation]:
     """Return those who helped and can be written to: everyone at the table but the assistee, once each."""
-    rows = assist.participations.filter(ended_at=None).exclude(role=Role.ASSISTEE).exclude(email="")
-    once = {row.email.lower(): row for row in rows.select_related("assist")}
+    once = {seat.email.lower(): seat for seat in _present(assist) if seat.role != Role.ASSISTEE and seat.email}
     left_out = _stopped(assist) | {h.email.lower() for h in hosts(assist)}
-    return [row for email, row in once.items() if email not in left_out]
+    return [seat for email, seat in once.items() if email not in left_out]
+
+
+def _present(assist: Assist) -> list[Participation]:
+    """Return who is at the table: one query, none where the assist came with its participations."""
+    if "participations" not in getattr(assist, "_prefetched_objects_cache", {}):
+        return list(assist.participations.filter(ended_at=None).select_related("person", "assist"))
+    return [seat for seat in assist.participations.all() if seat.ended_at is None]
 
 
 def standing(assist: Assist) -> list[Invitation]:
