@@ -188,6 +188,8 @@ class Card:
     due: int | None = None
     done: int | None = None
     done_words: str = ""
+    taken_up: bool | None = None  # what became of an option
+    fate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,6 +254,7 @@ class Assist:
     source: str = ""
     summary: str = ""
     helped: int = 0
+    tellers: dict[str, str] = field(default_factory=dict)  # who agreed to be asked, and about what
     wanted: tuple[Wanted, ...] = ()
     needs: tuple[Need, ...] = ()
     responses: tuple[Response, ...] = ()

@@ -34,6 +34,7 @@ from peerassist.demonstration.content import ASKER, HELD, SIGNED
 from peerassist.followup import acting, telling
 from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome, ProgressNote
 from peerassist.library import indexing, publishing
+from peerassist.library import telling as readers
 from peerassist.library.models import Helped, Publication, Story
 from peerassist.method import agenda as agendas
 from peerassist.method.codes import join_code
@@ -467,6 +468,10 @@ def follow(assist: Assist, given: content.Assist, ground: Ground) -> None:
             today=ground.day(told.at),
         )  # fmt: skip
         Outcome.objects.filter(pk=row.pk).update(at=ground.at(told.at))
+    fates = {uid(given, n): (card.taken_up, card.fate) for n, card in enumerate(given.cards)}
+    telling.take_up(assist, {name: fate for name, fate in fates.items() if fate[0] is not None}, by=host)
+    for email, about in given.tellers.items():
+        readers.offer(assist.participations.get(person=ground.people[email]), about)
     for due in CheckIn.objects.filter(assist=assist, due_on__lte=ground.day(0)):
         CheckIn.objects.filter(pk=due.pk).update(asked_at=datetime.combine(due.due_on, time(5), UTC))
 
