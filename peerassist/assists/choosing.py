@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from peerassist.assists.models import Assist, Invitation, Need, Participation
 from peerassist.assists.queries import Seat, covers
@@ -32,19 +32,12 @@ def suggestions(
     assist: Assist, table: Sequence[Seat], needs: Sequence[Need], today: date, limit: int = 6
 ) -> list[Suggested]:
     """Return whom to ask next for the table's `needs`, best first, those beyond what they agreed to last. `table` has
-    the peers asked so far. Four queries, whatever the size."""
+    the peers asked so far. Three queries, whatever the size."""
     taken = {s.invitation.person_id for s in table}
     taken |= {p.person_id for p in assist.participations.all() if p.ended_at is None}
-    members = list(
-        Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
-        .exclude(team_id=assist.team_id if assist.team_id else -1)
-        .select_related("person", "team")
-        .prefetch_related("person__skills", "person__experiences")
-        .order_by("person_id")
-    )
-    asked = load(assist.community_id, today)
+    members = list(_members(assist, today))
     people = {m.person_id: m for m in members}
-    pool = [_candidate(m, needs, assist.language, asked, today) for m in members if m.person_id not in taken]
+    pool = [_candidate(m, needs, assist.language, today) for m in members if m.person_id not in taken]
     open_needs = [c.need.pk for c in covers(needs, table) if not c.full and not c.open]
     at_table = [
         traits(people[s.invitation.person_id]) for s in table if s.invitation.person_id in people and s.state != "no"
@@ -59,10 +52,33 @@ def suggestions(
         limit=limit,
     )
     return [
-        Suggested(m.person, s, asked.get(s.person, (0, None))[0], m.team.name if m.team else "")
-        for s in ranked
-        for m in [people[s.person]]
+        Suggested(m.person, s, _load(m)[0], m.team.name if m.team else "") for s in ranked for m in [people[s.person]]
     ]
+
+
+def _members(assist: Assist, today: date) -> QuerySet[Membership]:
+    """Return who might be asked: members of other teams, each with their load as `load` counts it."""
+    lately = Q(
+        person__invitations__assist__community=assist.community_id,
+        person__invitations__sent_at__date__gt=today - YEAR,
+    )
+    return (
+        Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
+        .exclude(team_id=assist.team_id if assist.team_id else -1)
+        .select_related("person", "team")
+        .prefetch_related("person__skills", "person__experiences")
+        .annotate(
+            asked=Count("person__invitations", filter=lately),
+            last_asked=Max("person__invitations__sent_at", filter=lately),
+        )
+        .order_by("person_id")
+    )
+
+
+def _load(member: Membership) -> tuple[int, date | None]:
+    """Return how often a member of `_members` was asked in twelve months, and when last."""
+    last = member.last_asked  # type: ignore[attr-defined]
+    return member.asked, last.date() if last else None  # type: ignore[attr-defined]
 
 
 def seat_words(person: Person, needs: Sequence[Need], wished: Need | None, language: str) -> tuple[Need | None, str]:
@@ -97,11 +113,9 @@ def traits(membership: Membership) -> frozenset[str]:
     return frozenset(found)
 
 
-def _candidate(
-    membership: Membership, needs: Sequence[Need], language: str, asked: dict[int, tuple[int, date | None]], today: date
-) -> selection.Candidate:
+def _candidate(membership: Membership, needs: Sequence[Need], language: str, today: date) -> selection.Candidate:
     person = membership.person
-    count, last = asked.get(person.pk, (0, None))
+    count, last = _load(membership)
     return selection.Candidate(
         person=person.pk,
         evidence=evidence(person, needs, language),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from peerassist.assists.access import seen_by
@@ -70,8 +70,11 @@ def timing_of(assist: Assist, today: date) -> timing.Timing:
 
 
 def responses_of(assist: Assist) -> QuerySet[Response]:
-    """Return the answers to a shared plan, oldest first."""
-    return assist.responses.select_related("person", "ask_person")
+    """Return the answers to a shared plan, oldest first, each with `asked`: whether the one it is about, who is named in it
+    or else who gave it, is invited."""
+    whom = Case(When(kind=Response.Kind.ASK, then=F("ask_person")), default=F("person"))
+    invited = Invitation.objects.filter(assist=assist, withdrawn_at=None, person=OuterRef("whom"))
+    return assist.responses.select_related("person", "ask_person").annotate(whom=whom, asked=Exists(invited))
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,6 @@ def responses(assist: Assist) -> list[dict[str, object]]:
     """Return the answers to a shared plan, each with what the host can do about it: `invite` whom, `join`, or nothing
     where it is done."""
     at_table = {p.person_id for p in assist.participations.all() if p.ended_at is None}
-    asked = at_table | set(assist.invitations.filter(withdrawn_at=None).values_list("person", flat=True))
     hosts = {p.person_id for p in assist.participations.all() if p.ended_at is None and p.role == Role.ASSISTEE}
     shown: list[dict[str, object]] = []
     for said in queries.responses_of(assist):
@@ -146,7 +145,7 @@ def responses(assist: Assist) -> list[dict[str, object]]:
         shown.append(
             {
                 "said": said,
-                "invite": whom if whom and whom.pk not in asked else None,
+                "invite": whom if whom and not said.asked and whom.pk not in at_table else None,  # type: ignore[attr-defined]
                 "join": said.kind == Response.Kind.SAME and said.person_id not in hosts,
                 "joined": said.person_id in hosts,
             }
