@@ -22,6 +22,7 @@ NO_PAGES = {
     "answer",
     "answer_calendar",
     "assist",
+    "console_sign_in",  # there is one only where a person at the console asked for it
     "document",
     "export_people",
     "first_run",
@@ -31,6 +32,7 @@ NO_PAGES = {
     "letter_calendar",
     "my_data",
     "seat",
+    "story_change",  # the form of a new story, filled; the demonstration's stories came from outside
 }
 
 
@@ -100,6 +102,9 @@ def _by_link() -> Iterator[Page]:
     seat = Participation.objects.filter(assist=held, role="peer", ended_at=None).earliest("pk")
     through = reverse("seat", args=[link_secret("seat", seat.pk), seat.pk, "validate"])
     yield _page("validate", held, through=through)
+    told = _assist(AISSATOU, "follow")
+    yield _page("options", told, who=AISSATOU)
+    yield _page("change_action", told, action.pk, who=AISSATOU)
     yield _page("answer", "forged", status=404)
     yield _page("unsubscribe", dumps([held, invitation.email], salt="unsubscribe"))
 

@@ -123,7 +123,7 @@ class Purpose(forms.ModelForm[Assist]):
 def wanted_in(data: Any) -> list[tuple[CardKind, str]]:
     """Read the rows of what is wanted; rows with an unknown kind or marked to go are left out."""
     rows = zip(data.getlist("wanted_kind"), data.getlist("wanted_words"), strict=False)
-    return [(CardKind(kind), text[:200]) for kind, text in rows if kind in set(CardKind)]
+    return [(CardKind(kind), text.replace("\x00", "")[:200]) for kind, text in rows if kind in set(CardKind)]
 
 
 def wanted_before(data: Any) -> list[tuple[CardKind, str]] | None:
@@ -136,7 +136,10 @@ def wanted_before(data: Any) -> list[tuple[CardKind, str]] | None:
 
 def needs_in(data: Any, name: str = "needs") -> list[str] | None:
     """Read what the case needs, a line each; None where it is not said."""
-    return [line.strip() for line in str(data[name]).splitlines() if line.strip()] if name in data else None
+    if name not in data:
+        return None
+    text = str(data[name]).replace("\x00", "")  # which no database takes
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class Meeting(forms.ModelForm[Assist]):
