@@ -11,6 +11,7 @@ from django.utils import timezone
 from peerassist.assists.models import (
     AgendaTemplate,
     Assist,
+    Consent,
     Group,
     Need,
     Participation,
@@ -20,7 +21,7 @@ from peerassist.assists.models import (
 )
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import STAGES, CardKind, Role, Stage, Visibility
+from peerassist.method.kinds import STAGES, Attribution, CardKind, Role, Stage, Visibility
 from peerassist.method.situations import Situation
 from peerassist.people.models import Community, Membership, Person
 
@@ -31,6 +32,8 @@ PURPOSE_FIELDS = frozenset(
         "ground_rules", "attribution", "situations", "time_zone",
     }
 )  # fmt: skip
+IN_THE_RECORD = frozenset({"question", "background", "tried", "decision", "decided_by", "decision_on", "attribution"})
+OPENNESS = (Attribution.NONE, Attribution.ROLE, Attribution.NAMED)  # from what tells least to what tells most
 MOST_WANTED, MOST_NEEDS = 6, 10
 
 
@@ -86,13 +89,31 @@ def leave(assist: Assist, person: Person, role: Role) -> None:
 
 
 def change(assist: Assist, fields: Mapping[str, Any]) -> None:
-    """Set purpose fields (a subset of PURPOSE_FIELDS) of the assist."""
+    """Set purpose fields (a subset of PURPOSE_FIELDS) of the assist.
+
+    What stands in a signed record is ``frozen``; and words are never ascribed more openly than those who said them
+    agreed to on entering (``rule_agreed``).
+    """
     if unknown := set(fields) - PURPOSE_FIELDS:
         raise ValueError(f"not a field of the purpose: {unknown}")
+    # A form puts its values into the assist before they are kept, so what stood there is read anew.
+    guarded = IN_THE_RECORD & set(fields)
+    stands = Assist.objects.values(*guarded).get(pk=assist.pk) if guarded else {}
+    changed = {name for name in guarded if fields[name] != stands[name]}
+    if changed and hasattr(assist, "sign_off"):
+        raise DomainError("frozen")
+    if "attribution" in changed and _more_open(assist, fields["attribution"]):
+        raise DomainError("rule_agreed")
     for name, value in fields.items():
         setattr(assist, name, value)
     assist.changed_at = timezone.now()
     assist.save(update_fields=[*fields, "changed_at"])
+
+
+def _more_open(assist: Assist, rule: str) -> bool:
+    """Whether `rule` tells more of who said what than the rule that somebody agreed to on entering."""
+    opener = OPENNESS[: OPENNESS.index(Attribution(rule))]
+    return Consent.objects.filter(participation__assist=assist, attribution__in=opener).exists()
 
 
 @transaction.atomic

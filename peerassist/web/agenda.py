@@ -160,9 +160,12 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.EDIT_PLAN)
     form = Meeting(request.POST if request.method == "POST" else None, instance=seen.assist)
     if request.method == "POST" and form.is_valid():
-        planning.change(seen.assist, form.plan)
-        messages.success(request, _("Saved."))
-        return redirect("meeting", number)
+        try:
+            planning.change(seen.assist, form.plan)
+            messages.success(request, _("Saved."))
+            return redirect("meeting", number)
+        except DomainError as problem:
+            form.add_error("attribution", words.of_error(problem))
     context = {
         **frame(seen, "plan"),
         "form": form,

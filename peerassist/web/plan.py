@@ -41,6 +41,10 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     if not seen.allows(Act.EDIT_PLAN):
         return read(request, seen)
     assist = seen.assist
+    if getattr(assist, "sign_off", None):  # the purpose heads the record that was signed
+        if request.method == "POST":
+            messages.error(request, words.of_error(DomainError("frozen")))
+        return read(request, seen)
     form = Purpose(request.POST if request.method == "POST" else None, instance=assist)
     if request.method == "POST":
         good = _keep(form, request.POST, assist)

@@ -317,6 +317,10 @@ ERROR: Mapping[str, Words] = {
     "too_many_cards": _("The record has %(most)d cards, and takes no more. Your words are safe here; copy them."),
     "consent_needed": _("Please agree to the ground rules first. Without that nobody can speak freely."),
     "name_needed": _("Please write your name, so that the others know who is there."),
+    "rule_agreed": _(
+        "Some have come in already and agreed that less is told of who said what. Their words can’t be ascribed more"
+        " openly now; nothing was changed."
+    ),
     "frozen": _("The record is signed off and frozen. Nothing was changed."),
     "not_yours": _("Only who wrote this, the note-taker or the facilitator can change it."),
     "stale": _("Someone else changed this card in the meantime. Your words are kept beside it."),

@@ -1,5 +1,6 @@
 """Letters after the meeting: validate, publish, act, and hear what came of it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,7 +28,7 @@ def to_validate(seat: Participation) -> None:
             act=(_("Look through the notes"), seat_link(seat, "validate")),
             why=_("You get this letter because you were at the table."),
         )
-        send(f"validate:{seat.pk}", seat, body, assist)
+        send(f"validate:{seat.pk}:{timezone.localdate()}", seat, body, assist)  # again on another day, if asked again
 
 
 def published(assist: Assist) -> None:
