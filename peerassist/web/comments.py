@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from peerassist.assists.access import Act
 from peerassist.library import telling
 from peerassist.library.models import Comment, Story
-from peerassist.web import library, record
+from peerassist.web import record, stories
 from peerassist.web.access import assist_for, person_of, sign_in_first
 from peerassist.web.forms.publish import Comment as CommentForm
 
@@ -31,10 +31,10 @@ def comment(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def story_comment(request: HttpRequest, number: int) -> HttpResponse:
     """A reader's word on a story."""
-    told, person, form = library.story_for(request, number), person_of(request), CommentForm(request.POST)
+    told, person, form = stories.story_for(request, number), person_of(request), CommentForm(request.POST)
     assert person is not None
     if not form.is_valid():
-        return render(request, "library/story.html", {**library.story_page(request, told), "comment": form}, status=422)
+        return render(request, "library/story.html", {**stories.story_page(request, told), "comment": form}, status=422)
     telling.comment(person, form.cleaned_data["words"], story=told)
     return redirect(f"{reverse('story', args=[number])}#comments")
 
@@ -49,7 +49,7 @@ def end_comment(request: HttpRequest, number: int) -> HttpResponse:
         shown = record.comments(request, assist_for(request, row.assist_id, Act.READ_RECORD))
     else:
         assert isinstance(row.story, Story)
-        shown = library.comments(request, library.story_for(request, row.story.pk))
+        shown = stories.comments(request, stories.story_for(request, row.story.pk))
     assert person is not None
     if not any(c["comment"] == row and c["end_url"] for c in shown):
         raise Http404

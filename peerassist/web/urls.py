@@ -28,6 +28,7 @@ from peerassist.web import (
     steward,
     steward_doors,
     steward_import,
+    stories,
     validate,
 )
 
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     *comments.paths,
     *follow.paths,
     *library.paths,
+    *stories.paths,
     *people.paths,
     *profile.paths,
     *steward.paths,
