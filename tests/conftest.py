@@ -17,13 +17,15 @@ def the_store_that_was_asked_for() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """SQLite's tests have a file, as the product has: in memory, several threads could not share it truly. It lies where
     no disk is waited for, if the system has such a place."""
-    if connection.vendor == "sqlite":
-        shared = Path("/dev/shm")
-        place = tempfile.mkdtemp(prefix="peerassist-tests-", dir=shared if os.access(shared, os.W_OK) else None)
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{place}/tests.sqlite3"
+    shared = Path("/dev/shm")
+    memory = shared if os.access(shared, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="peerassist-tests-", dir=memory, ignore_cleanup_errors=True) as place:
+        if connection.vendor == "sqlite":
+            settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{place}/tests.sqlite3"
+        yield
 
 
 @pytest.fixture

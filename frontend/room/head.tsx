@@ -28,7 +28,7 @@ export function Head() {
       <div class={trouble() ? "here is-troubled" : "here"}>
         <Faces />
         <Line />
-        <p class="here-ways">
+        <div class="here-ways">
           <a class="say" href={start.codeUrl} target="_blank">
             {words.join_code}
           </a>
@@ -36,7 +36,7 @@ export function Head() {
             {words.wall}
           </a>
           <Keys />
-        </p>
+        </div>
       </div>
       <Now script={script} phase={room.phases[script.index]!} />
       <Agenda script={script} phases={room.phases} />

@@ -1,5 +1,5 @@
 // Words that are not on the record: shown, copied, let go by their writer, never silently dropped.
-import { letGo } from "./follow";
+import { letGo } from "./wishes";
 import { Copy } from "./parts";
 import { refused, unkept } from "./pending";
 import { words } from "./start";

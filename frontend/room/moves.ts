@@ -1,6 +1,6 @@
 // The clock and the door, in the hands of those who lead.
 import { left } from "./clock";
-import { wish } from "./follow";
+import { wish } from "./wishes";
 import { pending } from "./pending";
 import { words } from "./start";
 import { state } from "./state";

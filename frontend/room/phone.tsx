@@ -1,7 +1,7 @@
 // The room on a phone: what to do now, the time left, one slip to write on, the newest cards, one line on the connection.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
-import { saying } from "./follow";
+import { saying } from "./wishes";
 import { clockNote } from "./head";
 import { NotKept } from "./kept";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";

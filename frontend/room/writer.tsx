@@ -1,7 +1,7 @@
 // Where one writes: a field that keeps its text on this device until it is put on the record.
 import { useEffect, useState } from "preact/hooks";
 import { Commitment } from "./cards";
-import { saying, uid, wish } from "./follow";
+import { saying, uid, wish } from "./wishes";
 import { words } from "./start";
 import { state } from "./state";
 import type { Kind } from "./types";

@@ -164,14 +164,17 @@ def database(environment: Environment) -> dict[str, object]:
         # Anything libpq knows may follow the question mark: sslmode, sslrootcert, target_session_attrs …
         given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "peerassist.config.postgresql",
             "NAME": parts.path.lstrip("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
             "HOST": given.pop("host", unquote(parts.hostname or "")),
             "PORT": str(parts.port or ""),
-            "CONN_HEALTH_CHECKS": True,  # a line that PostgreSQL's restart has cut is not handed to anybody
-            # Each page has a thread of its own, so lines to the database are kept by a pool, not by threads.
-            "OPTIONS": {"pool": {"min_size": 1, "max_size": MOST_LINES, "timeout": 10}, **given},
+            # Each page has a thread of its own, so lines to the database are kept by a pool, not by threads. It gives up
+            # soon on a server that is away: the next page tries anew, instead of waiting for an ever rarer attempt.
+            "OPTIONS": {
+                "pool": {"min_size": 1, "max_size": MOST_LINES, "timeout": 10, "reconnect_timeout": 4},
+                **given,
+            },
         }
     raise BadConfiguration("PEERASSIST_DATABASE_URL must start with sqlite:/// or postgresql://.")

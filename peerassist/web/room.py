@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from peerassist.assists import entering, passes, queries, running
@@ -157,6 +158,7 @@ def _come_in(
 
 
 @require_safe
+@never_cache
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room's screen; one goes in through its door."""
     here = _room(code)
@@ -196,6 +198,7 @@ def data_block(value: object) -> str:
 
 
 @require_POST
+@never_cache
 def ticket(request: HttpRequest, code: str) -> JsonResponse:
     """A fresh ticket for a screen that comes back; 409 where the door asks for consent first."""
     here = _room(code)
@@ -216,6 +219,7 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
 
 
 @require_safe
+@never_cache
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
     here = _room(code)

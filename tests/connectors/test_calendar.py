@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -76,6 +76,8 @@ def test_it_brings_the_rules_of_its_zone():
 ZONES = ["UTC", "Europe/Madrid", "America/Lima", "Asia/Kathmandu", "Africa/Casablanca", "Australia/Lord_Howe"]
 
 
+@example(zone="Europe/Madrid", starts_at=datetime(2026, 10, 24, 23, 30, tzinfo=UTC), minutes=90)
+@example(zone="Europe/Madrid", starts_at=datetime(2026, 10, 25, 1, 15, tzinfo=UTC), minutes=90)
 @given(
     zone=st.sampled_from(ZONES),
     starts_at=st.datetimes(datetime(2025, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC)),

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -131,6 +132,7 @@ class Postgresql:
 
     def stop(self) -> None:
         self._server.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def free_port() -> int:

@@ -294,4 +294,4 @@ def test_as_many_queries_with_three_rows_as_with_one(cast: Cast, ada: Client) ->
     few = {name: queries_of(ada, reverse(name, args=[assist.pk])) for name in PAGES}
     more("Two", "Three")
     assert {name: queries_of(ada, reverse(name, args=[assist.pk])) for name in PAGES} == few
-    assert max(few.values()) <= 20
+    assert max(few.values()) <= 12

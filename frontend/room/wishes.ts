@@ -1,0 +1,93 @@
+// What this device wishes: kept until it is acknowledged, sent again after every cut, shown when it is refused.
+import { transmit } from "./line";
+import { pending, refused } from "./pending";
+import { changed, state } from "./state";
+import type { Frame, Intent } from "./types";
+
+const AT_ONCE = 40; // wishes sent in one go after coming back; the others follow, for a server minds floods
+const APART = 60; // milliseconds between those
+const OLD = 20_000; // milliseconds: a move of the clock older than this is not made any more
+const SAID_AGAIN = 3_000; // milliseconds between two words on what is being typed, for the server forgets them
+
+export function wish(kind: string, body: Record<string, unknown>): void {
+  const intent = { id: uid(), kind, body, at: Date.now() };
+  pending.set(intent.id, intent);
+  remember(kind, body);
+  send(intent);
+  changed();
+}
+
+// Everything that waits, in its order; a move that nobody waits for any more is not made behind their back.
+export function sendAll(): void {
+  for (const intent of pending.all.values()) {
+    remember(intent.kind, intent.body);
+    if (!intent.kind.startsWith("card.") && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
+  }
+  [...pending.all.values()].forEach((intent, n) => {
+    setTimeout(() => sendIfWaiting(intent.id), n < AT_ONCE ? 0 : (n - AT_ONCE + 1) * APART);
+  });
+}
+
+export function refuse(frame: Extract<Frame, { t: "refuse" }>): void {
+  const id = frame.id;
+  if (!id) return; // a message of ours that could not be read: nothing of anybody's
+  if (frame.code === "storage") {
+    state.stuck = true;
+    setTimeout(() => sendIfWaiting(id), 2_000 + Math.random() * 1_000);
+  } else reject(id, frame.code, frame.values);
+}
+
+export function acknowledged(acks: { id: string }[]): void {
+  acks.forEach(({ id }) => pending.take(id));
+  if (acks.length) state.stuck = false;
+}
+
+export function letGo(id: string): void {
+  refused.take(id);
+  changed();
+}
+
+export function uid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+let said: { kind: string | null; at: number } | null = null;
+
+// Say what is being typed; nobody is told twice a second.
+export function saying(kind: string | null): void {
+  if ((said?.kind ?? null) === kind && (!kind || performance.now() - said!.at < SAID_AGAIN)) return;
+  if (transmit({ t: "presence", typing: kind })) said = { kind, at: performance.now() };
+}
+
+// A new line: the server knows nothing of it yet.
+export function nothingSaid(): void {
+  said = null;
+}
+
+function send({ id, kind, body }: Intent): void {
+  transmit({ t: "intent", id, kind, body });
+}
+
+function sendIfWaiting(id: string): void {
+  const intent = pending.all.get(id);
+  if (intent) send(intent);
+}
+
+function reject(id: string, code: string, values: Record<string, string | number>): void {
+  const intent = pending.take(id);
+  if (!intent) return;
+  if (intent.kind === "card.star") toggle(state.starred, String(intent.body.uid), !intent.body.on);
+  refused.set(id, { intent, code, values });
+}
+
+// One's own cards and stars are known at once, before the server has told of them.
+function remember(kind: string, body: Record<string, unknown>): void {
+  if (kind === "card.write" && body.version === undefined) state.wrote.add(String(body.uid));
+  if (kind === "card.star") toggle(state.starred, String(body.uid), Boolean(body.on));
+}
+
+function toggle(set: Set<string>, uid: string, on: boolean): void {
+  if (on) set.add(uid);
+  else set.delete(uid);
+}

@@ -1,0 +1,72 @@
+"""docs/live-protocol.md is what strangers write a client from: it names what there is, and the limits as they are."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from peerassist.live import limits, room, screen, store, wire
+from peerassist.method.kinds import CardKind
+from peerassist.method.phases import Move
+from peerassist.records import writing
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = (ROOT / "docs" / "live-protocol.md").read_text("utf-8")
+SERVER = "".join(p.read_text("utf-8") for p in (ROOT / "peerassist" / "live").glob("*.py"))
+BELOW = "".join(
+    (ROOT / "peerassist" / name).read_text("utf-8")
+    for name in ("records/writing.py", "assists/running.py", "method/phases.py", "live/store.py")
+)
+
+
+def coded(name: str) -> bool:
+    return f"`{name}`" in TEXT
+
+
+@pytest.mark.parametrize("kind", [*writing.WISHES, *store.LEADING])
+def test_every_intent_is_told(kind: str) -> None:
+    assert coded(kind)
+
+
+@pytest.mark.parametrize("kind", [*CardKind, *Move])
+def test_every_kind_of_card_and_every_move_is_told(kind: str) -> None:
+    assert coded(kind)
+
+
+def test_every_refusal_is_told() -> None:
+    codes = set(re.findall(r'DomainError\(\s*"(\w+)"', BELOW)) | set(re.findall(r'code="(\w+)"', SERVER))
+    opening = {"cancelled"}  # said on the page that opens the room
+    assert codes - opening and {code for code in codes - opening if not coded(code)} == set()
+
+
+def test_every_goodbye_is_told() -> None:
+    codes = set(re.findall(r'(?:close|_send_home|_turn_away)\((?:room, |send, )?"(\w+)"', SERVER))
+    codes |= set(re.findall(r'Refused\("(\w+)"\)', SERVER))
+    assert len(codes) > 8 and {code for code in codes if not coded(code)} == set()
+
+
+def test_every_entry_is_told() -> None:
+    written = BELOW + "".join(
+        (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
+    )
+    kinds = set(re.findall(r'"((?:card|clock|person|door|record)\.(?:\w+ed|written|came|left))"', written))
+    assert len(kinds) == 8 and {kind for kind in kinds if not coded(kind)} == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"{limits.PER_SECOND:.0f} messages a second, {limits.BURST:.0f} at once",
+        f"counts as {limits.A_VISIT:.0f})",
+        f"{limits.MOST_SCREENS} screens in one room",
+        f"{limits.MOST_IN_ROOM} screens of a room",
+        f"more than {screen.MOST_WAITING}",
+        f"{wire.MOST_BYTES:,} bytes",
+        f"{wire.MOST_DEPTH} deep",
+        f"Version {wire.VERSION}",
+        f"1–{writing.MOST_TEXT:,} characters",
+        f"after {room.TYPING_LASTS:.0f} seconds",
+    ],
+)
+def test_the_limits_are_as_told(words: str) -> None:
+    assert words in TEXT.replace("\n", " ")
