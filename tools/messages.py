@@ -1,7 +1,7 @@
 """Translations: gather the sentences of templates and code, tell which have none, compile.
 
-    python tools/messages.py gather    write peerassist/locale/*/LC_MESSAGES/django.po anew from the code, the parts
-                                       in peerassist/locale/parts/ and what was there; say what is missing
+    python tools/messages.py gather    write peerassist/locale/*/LC_MESSAGES/django.po anew from the code and from
+                                       what was translated there; say what is missing
     python tools/messages.py compile   write the .mo files
 
 Needs no gettext on the machine: templates become Python-like text by Django's own `templatize`, and Babel reads that.
@@ -80,7 +80,6 @@ def calls_only(text: str) -> str:
     for call in CALL.finditer(text):
         out.append("\n" * text.count("\n", at, call.start()))
         out.append(" ".join(call.group().split("\n")) + ";")
-        at = call.start() + len(call.group()) - len(call.group())
         at = call.end()
     return "".join(out)
 
@@ -130,15 +129,10 @@ def entry_of(key: Key, places: list[tuple[str, str]], known: polib.POEntry | Non
 
 
 def translated(language: str) -> dict[tuple[str, str], polib.POEntry]:
-    """Return the translations there are: the catalogue's, and over them the parts'."""
-    known: dict[tuple[str, str], polib.POEntry] = {}
-    files = [LOCALE / language / "LC_MESSAGES" / "django.po", *sorted((LOCALE / "parts").glob(f"*.{language}.po"))]
-    for path in files:
-        if path.exists():
-            for entry in polib.pofile(str(path)):
-                if entry.translated() and not entry.obsolete:
-                    known[(entry.msgctxt or "", entry.msgid)] = entry
-    return known
+    """Return the catalogue's translations."""
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    entries = polib.pofile(str(path)) if path.exists() else []
+    return {(e.msgctxt or "", e.msgid): e for e in entries if e.translated() and not e.obsolete}
 
 
 def compile_all() -> None:
