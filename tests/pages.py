@@ -72,7 +72,8 @@ def _open() -> Iterator[Page]:
     yield _page("library")
     yield _page("library", query="?q=pumps+spare+parts")
     yield _page("library", query="?q=vacunas+frío", who=ROSA)
-    yield _page("join_by_code", status=404)
+    yield _page("join_by_code")
+    yield _page("join_by_code", query="?code=ZZZZZZ", status=404)
     yield _page("room_join", _room())
 
 

@@ -64,8 +64,10 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def by_code(request: HttpRequest) -> HttpResponse:
-    """Go to the door of the room whose code was typed; a wrong one can be mended where it stands."""
-    typed = request.GET.get("code", "")
+    """Ask for a code, or go to the door of the room whose code was typed; a wrong one can be mended where it stands."""
+    typed = request.GET.get("code")
+    if typed is None:
+        return render(request, "room/no_such_room.html", {"form": TypedCode()})
     try:
         return redirect("room_join", _opened_by(request, typed).code)
     except DomainError as problem:

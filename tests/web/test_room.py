@@ -56,13 +56,19 @@ def test_a_typed_code_leads_to_the_door(client: Client, here: Room) -> None:
         assert (answer.status_code, answer["Location"]) == (302, f"/r/{here.code}")
 
 
-@pytest.mark.parametrize("path", ["/r?code=WR0NG%3Cb%3E", "/r/WRONG2", "/r?code=", "/r"])
+@pytest.mark.parametrize("path", ["/r?code=WR0NG%3Cb%3E", "/r/WRONG2", "/r?code="])
 def test_a_wrong_code_can_be_mended_where_it_stands(client: Client, here: Room, path: str) -> None:
     answer = client.get(path)
     page = answer.content.decode()
     assert answer.status_code == 404 and "No room has this code" in page and "<b>" not in page.split("<main")[1][:2000]
     typed = re.search(r'<input[^>]*name="code"[^>]*>', page)
     assert typed is not None and ("WR" not in path or 'value="WR' in typed[0])
+
+
+def test_before_a_code_is_typed_nothing_is_wrong(client: Client) -> None:
+    answer = client.get("/r")
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'name="code"' in page and "No room has this code" not in page
 
 
 def test_trying_codes_one_after_the_other_is_slowed(here: Room, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
