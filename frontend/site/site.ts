@@ -3,6 +3,7 @@ import "./asking";
 import "./fields";
 import "./htmx";
 import "./marks";
+import "./nav";
 import "./notices";
 import "./saving";
 import "./zone";

@@ -103,7 +103,7 @@ import_template      | 200 steward else door              | -
 import_preview       | 200 steward else door              | 302,200 steward else door
 answer               | 302 all                            | -
 answering            | 200 invited                        | 422 invited
-answered             | 200 invited                        | -
+answered             | 302 invited                        | -
 answer_calendar      | 404 all                            | -
 seat                 | 302 all                            | -
 unsubscribe          | 200 all                            | 200 all

@@ -18,6 +18,7 @@ from peerassist.library.search.index import Row
 from peerassist.library.search.scope import Filters, allowed, asked_for, base, left_out, marks, narrowed, visible
 from peerassist.library.search.snippets import Part, Why, why
 from peerassist.method.meanings import anywhere, language_of, meanings
+from peerassist.method.slight import is_slight
 from peerassist.method.words import LANGUAGES, spoken, terms_of, words_in
 from peerassist.people.access import Viewer
 
@@ -26,7 +27,7 @@ __all__ = ["MOST_HITS", "Filters", "Hit", "Part", "Results", "find", "find_with_
 MOST_HITS = 200  # looked at; nobody reads further
 MOST = 0.6  # of the weight of the words asked for, that a document must hold to be shown beside those that hold all
 SOME = 0.3  # where none holds that much
-NEAR = 0.7  # likeness from which on a word is a typing error of another
+NEAR = 0.75  # likeness from which on a word is a typing error of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def words_of(text: str, language: str = "") -> list[Word]:
         if all(sets):  # a stop word of any language is none worth searching
             typed.setdefault(word.text.casefold(), frozenset().union(*sets))
     speaks = told if told in LANGUAGES else spoken(text) or language_of(typed, base(get_language() or "en"))
-    return [Word(text, terms, meanings(text, speaks)) for text, terms in typed.items()]
+    return [Word(t, terms, meanings(t, speaks), slight=is_slight(t, speaks)) for t, terms in typed.items()]
 
 
 def nearest(word: Word) -> str | None:
