@@ -78,7 +78,7 @@ language             | -                                  | 302 all
 community            | -                                  | 302 all
 assists              | 200 accounts else door             | -
 board                | 200 accounts else door             | -
-begin                | 200 accounts else door             | 302 accounts else door
+begin                | 200 accounts else door             | 422 accounts else door
 join_by_code         | 200 all                            | -
 library              | 200 all                            | -
 story_new            | 200 accounts else door             | 422 accounts else door

@@ -20,7 +20,7 @@ class Guest(forms.Form):
     """Someone who is in no directory."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     brings = forms.CharField(label=_("What they bring"), max_length=120, required=False)
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
     message = forms.CharField(

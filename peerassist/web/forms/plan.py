@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from peerassist.assists.models import Assist, Response
+from peerassist.assists.planning import LONGEST_NEED, MOST_NEEDS
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.method.situations import FITTING, Situation
 from peerassist.web import words
@@ -142,6 +143,18 @@ def needs_in(data: Any, name: str = "needs") -> list[str] | None:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def needs_wrong(needs: list[str] | None) -> list[str]:
+    """Say what keeps these lines from being kept: too many of them, or one too long."""
+    said = []
+    if needs and len(set(needs)) > MOST_NEEDS:
+        most = {"most": MOST_NEEDS}
+        said.append(_("At most %(most)d lines stand here. Put some together, and they are kept.") % most)
+    if needs and any(len(line) > LONGEST_NEED for line in needs):
+        most = {"most": LONGEST_NEED}
+        said.append(_("A line is longer than %(most)d characters. Part it or cut it, and it is kept.") % most)
+    return said
+
+
 class Meeting(forms.ModelForm[Assist]):
     """Where it takes place, and by which rules."""
 
@@ -208,9 +221,20 @@ class Meeting(forms.ModelForm[Assist]):
         if data.get("group_most") == 0:
             self.add_error("group_most", _("Nobody at the table? Write a number, or leave it empty."))
         least, most = data.get("group_least"), data.get("group_most")
+        usual = self.instance.community
         if least and most and least > most:
             self.add_error(
                 "group_most", _("This is less than the least. Write a number of at least %(least)d.") % {"least": least}
+            )
+        elif least and not most and least > usual.group_most:
+            self.add_error(
+                "group_most",
+                _("Your community seats %(most)d at most. Write how many more may come.") % {"most": usual.group_most},
+            )
+        elif most and not least and most < usual.group_least:
+            self.add_error(
+                "group_least",
+                _("Your community wants %(least)d at least. Write how few are enough.") % {"least": usual.group_least},
             )
         return data
 
