@@ -17,7 +17,7 @@ from peerassist.assists.models import Assist, Consent
 from peerassist.followup import acting, telling
 from peerassist.library import indexing, publishing
 from peerassist.library import telling as readers
-from peerassist.method.kinds import Answer, Attribution, Role, Visibility
+from peerassist.method.kinds import Answer, Attribution, Role, Stage, Visibility
 from peerassist.records import validating
 from peerassist.records.models import Card
 from tests.cast import person, takes_part
@@ -91,15 +91,16 @@ def _take_back(world: World) -> None:
 
 
 def _keep_private(world: World) -> None:
-    """Another assist of the same initiative and the same words, for its table alone."""
+    """Another record of the same initiative and the same words, for its table alone."""
     word = KEPT_BACK
     hidden = world.cast.assist(
-        visibility=Visibility.PRIVATE, title=word["of a private assist"],
+        visibility=Visibility.PRIVATE, stage=Stage.FOLLOW, title=word["of a private assist"],
         question=f"How do we count {word['of a private assist']} pumps first?",
     )  # fmt: skip
     Assist.objects.filter(pk=hidden.pk).update(follows=world.assist)
     text = f"Count first: {word['said in a private assist']}"
     Card.objects.create(assist=hidden, uid="h1", kind="option", text=text)
+    publishing.Publication.objects.create(assist=hidden, by=world.cast.ada)
     hidden.refresh_from_db()
     indexing.index_assist(hidden)
 
@@ -117,12 +118,18 @@ def _observer(world: World) -> Client:
 def _pages(world: World, client: Client) -> Iterator[tuple[str, bytes]]:
     """Yield every page about the assist and around it, and a search for each planted word."""
     pages = [*outputs(world), reverse("story", args=[world.story.pk]), reverse("assists"), reverse("people")]
-    pages += [f"{reverse('begin')}?question=How+do+we+count+pumps+first", reverse("home")]
-    for url in pages:
+    for url in [*pages, reverse("home")]:
         yield url, client.get(url, follow=True).content
+    yield "what is like a new question", _shelf(client)
     for planted in KEPT_BACK.values():
         page = client.get(reverse("library"), {"q": planted}).content
         yield f"the search for {planted}", page.replace(planted.encode(), b"")  # the field says what was typed
+
+
+def _shelf(client: Client) -> bytes:
+    """What is shown beside a question while it is typed: assists, plans, stories and people that are like it."""
+    typed = {"question": "How do we count pumps first?"}
+    return client.post(reverse("begin"), typed, headers={"HX-Request": "true"}).content
 
 
 def _documents(world: World, client: Client) -> Iterator[tuple[str, bytes]]:
@@ -158,6 +165,13 @@ def test_an_observer_gets_the_record_and_nothing_that_is_kept_back(db: None) -> 
     watching = _observer(world)
     assert "Fourteen ferries" in watching.get(reverse("record", args=[world.assist.pk])).text
     assert not _planted_in(_pages(world, watching)) and not _planted_in(_documents(world, watching))
+
+
+def test_a_private_assist_is_like_a_new_question_for_its_own_table_alone(db: None) -> None:
+    """The words would be seen, were they there."""
+    world, private = _planted(), KEPT_BACK["of a private assist"].encode()
+    assert private in _shelf(world.client("assistee"))
+    assert private not in _shelf(world.client("member"))
 
 
 def test_no_search_for_what_is_kept_back_finds_the_record(db: None) -> None:
