@@ -145,6 +145,14 @@ def test_the_language_of_the_meeting_is_told_to_who_reads_another(cast: Cast):
     assert "Idioma" in newest("gus@example.net").text and "Language" not in newest("di@example.org").text
 
 
+def test_a_letter_about_a_plan_without_words_has_a_whole_subject(cast: Cast):
+    assist = cast.assist()
+    ask(assist, Invited.of(cast.di))
+    planning.change(assist, {"question": "", "title": ""})
+    dated(assist)
+    assert newest("di@example.org").subject == "The date is set: A plan without a question yet"
+
+
 def test_an_answer_by_mail_reaches_who_invited(cast: Cast):
     ask(cast.assist(), GUS)
     assert newest("gus@example.net").reply_to == "ada@example.org"

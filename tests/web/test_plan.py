@@ -195,6 +195,22 @@ def test_needs_that_are_too_many_or_too_long_are_told_and_stay(
     assert [n.words for n in assist.needs.all()] == ["Council budgets"]
 
 
+def test_what_others_read_already_keeps_its_question(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    planning.share(assist, by=cast.ada)
+    page = ada.post(plan_of(assist), before(assist, question=" ", title="Pumps"))
+    assist.refresh_from_db()
+    assert page.status_code == 422 and "Others read this plan already." in error_at("id_question", page.text)
+    assert (assist.question, assist.title) == (QUESTION, "Pumps")
+
+
+def test_a_plan_of_ones_own_may_be_without_a_question_for_a_while(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    assert ada.post(plan_of(assist), before(assist, question="", title="")).status_code == 302
+    assist.refresh_from_db()
+    assert assist.question == "" and "A plan without a question yet" in ada.get(reverse("assists")).text
+
+
 def test_two_who_write_at_once_change_only_what_each_wrote(cast: Cast, ada: Client) -> None:
     assist = cast.assist()
     takes_part(assist, cast.bo, Role.FACILITATOR)

@@ -103,6 +103,14 @@ class Purpose(forms.ModelForm[Assist]):
         """What the fields held when the page was made, as hidden inputs."""
         return mark_safe("".join(bound.as_hidden(only_initial=True) for bound in self))
 
+    def clean_question(self) -> str:
+        asked: str = self.cleaned_data["question"]
+        if not asked.strip() and (hasattr(self.instance, "sharing") or self.instance.invitations.exists()):
+            raise forms.ValidationError(
+                _("Others read this plan already. Write what you ask; until then your words from before hold.")
+            )
+        return asked
+
     def clean_days_needed(self) -> int:
         days: int | None = self.cleaned_data["days_needed"]
         if days is None:
