@@ -17,6 +17,7 @@ from peerassist.assists.models import Assist
 from peerassist.library import indexing
 from peerassist.method import agenda as agendas
 from peerassist.method.situations import Situation, advise
+from peerassist.method.words import is_blank
 from peerassist.people import access as communities
 from peerassist.people.models import Community, Person
 from peerassist.web import words
@@ -42,7 +43,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     advice = advise(held)
     live = bool(request.htmx)  # type: ignore[attr-defined]
     if good and not live and (advice.fits or not advice.better or {"anyway", "agenda"} & request.POST.keys()):
-        if form.cleaned_data["question"]:
+        if not is_blank(form.cleaned_data["question"]):
             return redirect("plan", _begun(request, community, form, held).pk)
         form.add_error("question", _("Write in a few words what you are about to do. A doubt is enough."))
     asked = str(form["question"].value() or "")

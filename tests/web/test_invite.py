@@ -313,3 +313,8 @@ def test_where_no_letter_can_leave_the_host_is_told(
     assist = cast.assist()
     pages = (ada.get(table(assist)), ada.get(reverse("schedule", args=[assist.pk])))
     assert [("No letter leaves this installation yet" in page.text) for page in pages] == [told, told]
+
+
+def test_a_guest_has_a_name_that_can_be_seen(cast: Cast, ada: Client) -> None:
+    page = ada.post(reverse("ask_guest", args=[cast.assist().pk]), {**GUEST, "name": "\u200b \u200b"})
+    assert page.status_code == 422 and not Invitation.objects.exists()

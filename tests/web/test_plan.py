@@ -55,8 +55,9 @@ def test_a_doubt_becomes_a_plan(cast: Cast, ada: Client) -> None:
     assert begun.situations == ["faced_before"] and begun.created_by == cast.ada
 
 
-def test_a_plan_begins_with_some_words(ada: Client) -> None:
-    page = ada.post(reverse("begin"), {"question": " ", "fitting": ["faced_before"]})
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b \u202e"])
+def test_a_plan_begins_with_some_words(ada: Client, nothing: str) -> None:
+    page = ada.post(reverse("begin"), {"question": nothing, "fitting": ["faced_before"]})
     assert page.status_code == 422 and "A doubt is enough." in page.text and not Assist.objects.exists()
 
 
@@ -206,7 +207,7 @@ def test_what_others_read_already_keeps_its_question(cast: Cast, ada: Client) ->
 
 def test_a_plan_of_ones_own_may_be_without_a_question_for_a_while(cast: Cast, ada: Client) -> None:
     assist = cast.assist()
-    assert ada.post(plan_of(assist), before(assist, question="", title="")).status_code == 302
+    assert ada.post(plan_of(assist), before(assist, question="\u200b", title=" \u200b")).status_code == 302
     assist.refresh_from_db()
     assert assist.question == "" and "A plan without a question yet" in ada.get(reverse("assists")).text
 

@@ -12,6 +12,7 @@ from peerassist.assists.models import Assist, Response
 from peerassist.assists.planning import LONGEST_NEED, MOST_NEEDS
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.method.situations import FITTING, Situation
+from peerassist.method.words import is_blank
 from peerassist.web import words
 from peerassist.web.forms.addresses import WebAddress
 
@@ -105,11 +106,17 @@ class Purpose(forms.ModelForm[Assist]):
 
     def clean_question(self) -> str:
         asked: str = self.cleaned_data["question"]
-        if not asked.strip() and (hasattr(self.instance, "sharing") or self.instance.invitations.exists()):
+        if not is_blank(asked):
+            return asked
+        if hasattr(self.instance, "sharing") or self.instance.invitations.exists():
             raise forms.ValidationError(
                 _("Others read this plan already. Write what you ask; until then your words from before hold.")
             )
-        return asked
+        return ""
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        return "" if is_blank(title) else title
 
     def clean_days_needed(self) -> int:
         days: int | None = self.cleaned_data["days_needed"]
