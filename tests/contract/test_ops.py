@@ -53,6 +53,7 @@ def test_what_was_typed_is_found_wherever_the_caret_is(ops: Ops) -> None:
         ("aaa", "aa", 1, [1, {"d": 1}]),
         ("pump", "pump", 2, []),
         ("😀", "😁", 2, ["😁", {"d": 1}]),  # their first halves are equal
+        ("😀", "𝘀", 0, ["𝘀", {"d": 1}]),  # their second halves are
         ("a😀😁b", "a😁b", 1, [1, {"d": 1}]),
         ("pump", "pumps\n", 6, [4, "s\n"]),
         ("", "x" * 10_000, 10_000, ["x" * 10_000]),

@@ -32,6 +32,7 @@ class Hand:
         self.waiting: tuple[str, Op] | None = None
         self.unclear: tuple[str, str] | None = None  # the texts without and with the flight, before the record leapt
         self.kept: dict[str, Kept] = {}
+        self.made_up = 0  # edits that were not done as they were meant: by another tab alone
 
     @property
     def settled(self) -> bool:
@@ -148,6 +149,7 @@ class Hand:
         self.kept.pop(name, None)
         self.flight = None
         if rest := between(self.base, expected):
+            self.made_up += 1
             if waiting is not None:
                 self.kept.pop(waiting[0], None)
             self._wait(self.fresh_id(), compose(rest, waiting[1]) if waiting else rest)

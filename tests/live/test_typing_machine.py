@@ -35,6 +35,7 @@ class Typing(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.world.judge()
+            assert not any(client.hand.made_up for client in self.world.clients), "server and client merge differently"
         finally:
             self.connection.set_rollback(True)
             self.atomic.__exit__(None, None, None)
