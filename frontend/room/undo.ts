@@ -3,6 +3,7 @@
 import { after, compose, inverse, type Op } from "./ops";
 
 const MOST = 200; // steps
+const LONG = 24; // signs at once
 const PAUSE = 800; // milliseconds: what is typed without one is undone together
 
 export class Undo {
@@ -14,11 +15,12 @@ export class Undo {
   did(op: Op, text: string, now: number): void {
     const back = inverse(op, text);
     const last = this.done.at(-1);
-    if (last && now - this.at < PAUSE && !op.includes("\n")) this.done[this.done.length - 1] = compose(back, last);
+    const breath = now - this.at < PAUSE && !op.some(isLong);
+    if (last && breath) this.done[this.done.length - 1] = compose(back, last);
     else this.done.push(back);
     if (this.done.length > MOST) this.done.shift();
     this.undone = [];
-    this.at = now;
+    this.at = op.some(isLong) ? 0 : now;
   }
 
   // Another's edit.
@@ -39,6 +41,12 @@ export class Undo {
   get steps(): number {
     return this.done.length;
   }
+}
+
+// What is no typing: a paste, a paragraph taken out, a new line.
+function isLong(part: Op[number]): boolean {
+  if (typeof part === "number") return false;
+  return typeof part === "string" ? part.length > LONG || part.includes("\n") : (part.d as number) > LONG;
 }
 
 function carried(steps: Op[], op: Op): Op[] {
