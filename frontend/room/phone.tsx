@@ -94,7 +94,7 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
         ))}
       </fieldset>
       <div class="phone-slip-place" data-kind={chosen}>
-        <Typed writing={writing} kind={chosen} class="slip phone-slip" data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} rows={4} onTyped={() => remember("phone")} onBlur={() => text.trim() || writing.leave()} />
+        <Typed writing={writing} kind={chosen} class="slip phone-slip" shade="phone-shade" data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} rows={4} onTyped={() => remember("phone")} onBlur={() => text.trim() || writing.leave()} />
       </div>
       <p class="writer-line">
         {text ? (
@@ -169,15 +169,14 @@ function PhoneSlip({ card }: { card: Shown }) {
         <p class="kept" dir="auto">
           <Marked text={card.text} carets={caretsIn(card.uid)} />
         </p>
-        {who ? (
-          <footer class="typed-who">{who}</footer>
-        ) : card.unsent ? (
-          <footer>{trouble() ? words.unsent : " "}</footer>
-        ) : mayChange(card) ? (
+        {who || card.unsent || mayChange(card) ? (
           <footer>
-            <button class="slip-do" type="button" onClick={() => edit(true)}>
-              {words.edit}
-            </button>
+            {who ? <span class="typed-who">{who}</span> : card.unsent ? (trouble() ? words.unsent : " ") : null}
+            {mayChange(card) ? (
+              <button class="slip-do" type="button" onClick={() => edit(true)}>
+                {words.edit}
+              </button>
+            ) : null}
           </footer>
         ) : null}
       </div>

@@ -16,9 +16,10 @@ interface Props extends Omit<TextareaHTMLAttributes, "value" | "onInput"> {
   kind: Kind;
   onTyped?: () => void;
   focus?: boolean;
+  shade?: string; // what the field's copy looks like, where it is not as the field does
 }
 
-export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, ...more }: Props) {
+export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade = String(css), ...more }: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const field = useRef<Field | null>(null);
   const latest = useRef({ kind, onTyped });
@@ -47,7 +48,7 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, ...mo
   const text = writing.hand.text;
   return (
     <div class="typed">
-      <div class={`typed-shade ${css}`} dir="auto" aria-hidden="true">
+      <div class={`typed-shade ${shade}`} dir="auto" aria-hidden="true">
         <Marked text={text} carets={caretsIn(writing.uid)} />
         {"\u200b"}
       </div>
