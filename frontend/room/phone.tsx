@@ -96,7 +96,7 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
       <div class="phone-slip-place" data-kind={chosen}>
         <Typed writing={writing} kind={chosen} class="slip phone-slip" shade="phone-shade" data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} rows={4} onTyped={() => remember("phone")} onBlur={() => text.trim() || writing.leave()} />
       </div>
-      <p class="writer-line">
+      <p class="writer-line" data-kind={chosen}>
         {text ? (
           <>
             {whoTypes(writing.uid) ? <span class="typed-who">{whoTypes(writing.uid)}</span> : null}
@@ -104,7 +104,9 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
               <Kept writing={writing} />
             </span>
           </>
-        ) : null}
+        ) : (
+          words.seen_live
+        )}
       </p>
       <button class={quiet ? "do" : "act"}>{words.put}</button>
     </form>

@@ -35,6 +35,7 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade
       document.removeEventListener("selectionchange", say);
       field.current!.close();
       field.current = null;
+      saying(null);
       writing.letGo();
     };
   }, [writing]);
@@ -73,7 +74,8 @@ export function Marked({ text, carets }: { text: string; carets: Caret[] }) {
 // Who else types in a card.
 export function whoTypes(uid: string): string {
   const names = [...new Set(caretsIn(uid).map((c) => c.label || words.someone))];
-  return names.length ? fill(words.typing, { name: listed(names) }) : "";
+  if (names.length > 1) return fill(words.typing_many, { names: listed(names) });
+  return names.length ? fill(words.typing, { name: names[0]! }) : "";
 }
 
 // Whether what stands in the field is on the record: acknowledged, not only sent.
