@@ -5,17 +5,22 @@ import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
+import { Kept, Marked, Typed, whoTypes } from "./typed";
+import { caretsIn, writing } from "./typing";
 import { counted, day, fill } from "./words";
 
 export function Slip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
-  const css = ["slip", card.unsent && "is-unsent", card.verdict === "struck" && "is-struck", card.answered && "is-answered"];
+  const who = whoTypes(card.uid);
+  const css = ["slip", card.unsent && "is-unsent", who && "is-typed", card.verdict === "struck" && "is-struck", card.answered && "is-answered"];
   return (
     <article class={css.filter(Boolean).join(" ")} data-kind={card.kind} data-uid={card.uid}>
-      <p class="kept">{card.text}</p>
+      <p class="kept" dir="auto">
+        <Marked text={card.text} carets={caretsIn(card.uid)} />
+      </p>
       <footer>
-        <Under card={card} />
+        {who ? <span class="slip-label typed-who">{who}</span> : <Under card={card} />}
         <span class="slip-hand">
           {card.kind === "question" && mayWrite() ? (
             <button class="slip-do" type="button" onClick={() => wish("card.change", { uid: card.uid, answered: !card.answered })}>
@@ -76,44 +81,49 @@ export function StarIt({ card }: { card: Shown }) {
   );
 }
 
-// Change a card in place. What others do to it meanwhile is not overwritten: the server refuses, and the words stay here.
+// Change a card in place, together with whoever else types in it. To leave it undoes what was typed here, and only that.
 export function Editor({ card, close }: { card: Shown; close: () => void }) {
-  const [text, write] = useState(card.text);
-  const [version] = useState(card.version);
+  const [one] = useState(() => writing(card.uid));
+  const [since] = useState(one.hand.past.steps);
   const [due, setDue] = useState(card.due_on ?? "");
   const [owner, setOwner] = useState(card.owner === null ? "" : String(card.owner));
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-    field.current?.closest("article")?.scrollIntoView({ block: "nearest" });
-  }, []);
+  const slip = useRef<HTMLElement>(null);
+  useEffect(() => slip.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => () => one.leave(), []);
   const keep = () => {
-    if (text.trim() && text.trim() !== card.text) wish("card.write", { uid: card.uid, kind: card.kind, text: text.trim(), version });
     if (card.kind === "action" && (due !== (card.due_on ?? "") || owner !== String(card.owner ?? ""))) {
       wish("card.change", { uid: card.uid, due_on: due || null, owner: owner ? Number(owner) : null });
     }
     close();
   };
-  const keys = (e: KeyboardEvent) => {
-    if (e.key === "Escape") close();
-    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) {
-      e.preventDefault();
-      keep();
-    }
+  const leave = () => {
+    while (one.hand.past.steps > since) one.hand.step(false);
+    close();
   };
+  const keys = (e: KeyboardEvent) => {
+    if (e.isComposing || (e.key !== "Escape" && (e.key !== "Enter" || e.shiftKey))) return;
+    e.preventDefault();
+    keep();
+  };
+  const who = whoTypes(card.uid);
   return (
-    <article class="slip is-editing" data-kind={card.kind}>
+    <article class={who ? "slip is-editing is-typed" : "slip is-editing"} data-kind={card.kind} data-uid={card.uid} ref={slip}>
       <label class="visually-hidden" for={`e-${card.uid}`}>
         {words.edit}
       </label>
-      <textarea id={`e-${card.uid}`} ref={field} class="entry" rows={3} value={text} maxLength={10000} onInput={(e) => write(e.currentTarget.value)} onKeyDown={keys} />
+      <Typed writing={one} kind={card.kind} id={`e-${card.uid}`} class="entry" rows={3} focus onKeyDown={keys} />
+      <p class="writer-line">
+        {who ? <span class="typed-who">{who}</span> : null}
+        <span class="push">
+          <Kept writing={one} />
+        </span>
+      </p>
       {card.kind === "action" ? <Commitment due={due} setDue={setDue} owner={owner} setOwner={setOwner} uid={card.uid} /> : null}
       <p class="slip-acts">
         <button class="do small" type="button" onClick={keep}>
           {words.keep}
         </button>
-        <button class="say" type="button" onClick={close}>
+        <button class="say" type="button" onClick={leave}>
           {words.cancel}
         </button>
         <button class="say push" type="button" onClick={() => (wish("card.remove", { uid: card.uid }), close())}>

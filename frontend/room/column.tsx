@@ -46,8 +46,9 @@ export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; sho
   );
 }
 
+// Who types a card of which there is no letter yet.
 export function typing(kind: Kind): string[] {
-  return state.typing.filter((t) => t.kind === kind).map((t) => t.label || words.someone);
+  return state.typing.filter((t) => t.kind === kind && !(t.uid && state.cards.has(t.uid))).map((t) => t.label || words.someone);
 }
 
 // Stay at the end while the reader is at the end, so that the newest card is seen; elsewhere nothing jumps. At the end the

@@ -3,7 +3,7 @@ import { guess, measure } from "./clock";
 import { arrived, cut, leave, openLine, patience, ping } from "./line";
 import { openStores } from "./pending";
 import { start } from "./start";
-import { changed, state, take } from "./state";
+import { changed, lost, state, take } from "./state";
 import type { Entry, Frame } from "./types";
 import { acknowledged, nothingSaid, refuse, sendAll } from "./wishes";
 
@@ -34,7 +34,10 @@ function follow(entries: Entry[]): boolean {
     if (entry.seq !== state.seq + 1) return false;
     take(entry);
   }
-  return true;
+  if (!lost.size) return true;
+  lost.clear();
+  state.seq = 0;
+  return false;
 }
 
 function welcome(frame: Extract<Frame, { t: "welcome" }>): void {

@@ -3,16 +3,14 @@ import { letGo } from "./wishes";
 import { Copy } from "./parts";
 import { refused, unkept } from "./pending";
 import { words } from "./start";
-import { state } from "./state";
 import { fill } from "./words";
-import { draftOf } from "./writer";
 
 export function NotKept() {
   if (!refused.all.size) return null;
   return (
     <section class="not-kept" role="alert">
       {[...refused.all.values()].map(({ intent, code, values }) => {
-        const text = String(intent.body.text ?? "");
+        const text = intent.words ?? String(intent.body.text ?? "");
         return (
           <div class="not-kept-one" key={intent.id}>
             <div>
@@ -36,8 +34,7 @@ export function NotKept() {
 
 // The end: why, where to go, and what stays on this device.
 export function Bye({ code }: { code: string }) {
-  const drafts = state.room ? Object.keys(words.kind).map(draftOf).filter(Boolean) : [];
-  const texts = [...new Set([...unkept(), ...drafts])];
+  const texts = [...new Set(unkept())];
   return (
     <main class="room-wait">
       <h1>{words.bye[code] ?? words.bye.gone}</h1>

@@ -52,5 +52,5 @@ export function openStores(code: string, seat: number): void {
 // The texts that are on this device and not on the record.
 export function unkept(): string[] {
   const intents = [...pending.all.values(), ...[...refused.all.values()].map((r) => r.intent)];
-  return intents.map((i) => String(i.body.text ?? "")).filter(Boolean);
+  return intents.map((i) => i.words ?? String(i.body.text ?? "")).filter(Boolean);
 }

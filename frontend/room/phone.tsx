@@ -1,17 +1,19 @@
 // The room on a phone: what to do now, the time left, one slip to write on, the newest cards, one line on the connection.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
-import { saying } from "./wishes";
 import { clockNote } from "./head";
 import { NotKept } from "./kept";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
 import { Clock, Level, Line, Sign, trouble, Validate } from "./parts";
 import { newestFirst, type Shown } from "./shown";
+import { remember } from "./slots";
 import { start, words } from "./start";
 import { state } from "./state";
+import { Kept, Marked, Typed, whoTypes } from "./typed";
 import type { Kind } from "./types";
+import { caretsIn } from "./typing";
 import { counted, fill, phaseName, prompt } from "./words";
-import { draftOf, put, useDraft } from "./writer";
+import { useSlot } from "./writer";
 
 const FEW = 5; // cards under the slip
 
@@ -67,32 +69,45 @@ export function Phone() {
 // The slip. Another phase turns to another kind of card, but never under somebody's words.
 function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boolean }) {
   const { kinds, first } = kindsOfPhase(phase, role);
-  const [chosen, choose] = useState<Kind>(() => kinds.find((k) => draftOf(k)) ?? first);
-  const [text, write] = useDraft(chosen);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const [writing, next] = useSlot("phone", first);
+  const text = writing.hand.text;
+  const chosen = writing.about.kind;
+  const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (!text) choose(first);
+    if (!text && chosen !== first) writing.describe({ kind: first });
   }, [phase]);
   const shown = kinds.includes(chosen) ? kinds : [chosen, ...kinds.slice(1)];
   const keep = () => {
-    field.current?.focus(); // the keyboard stays up for the next card
-    if (!text.trim()) return;
-    put(chosen, text);
-    write("");
+    form.current?.querySelector("textarea")?.focus(); // the keyboard stays up for the next card
+    next();
   };
   return (
-    <form class="write" onSubmit={(e) => (e.preventDefault(), keep())}>
+    <form class="write" ref={form} onSubmit={(e) => (e.preventDefault(), keep())}>
       <fieldset class="kinds">
         <legend class="visually-hidden">{words.write[chosen]}</legend>
         {shown.map((k) => (
           <label data-kind={k} class={k === chosen ? "is-on" : ""} key={k}>
-            <input type="radio" name="kind" checked={k === chosen} onChange={() => choose(k)} />
+            <input type="radio" name="kind" checked={k === chosen} onChange={() => writing.describe({ kind: k })} />
             <Sign name={k} />
             {words.kind[k]}
           </label>
         ))}
       </fieldset>
-      <textarea class="slip phone-slip" ref={field} data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} value={text} maxLength={10000} rows={4} onInput={(e) => write(e.currentTarget.value)} onBlur={() => saying(null)} />
+      <div class="phone-slip-place" data-kind={chosen}>
+        <Typed writing={writing} kind={chosen} class="slip phone-slip" shade="phone-shade" data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} rows={4} onTyped={() => remember("phone")} onBlur={() => text.trim() || writing.leave()} />
+      </div>
+      <p class="writer-line" data-kind={chosen}>
+        {text ? (
+          <>
+            {whoTypes(writing.uid) ? <span class="typed-who">{whoTypes(writing.uid)}</span> : null}
+            <span class="push">
+              <Kept writing={writing} />
+            </span>
+          </>
+        ) : (
+          words.seen_live
+        )}
+      </p>
       <button class={quiet ? "do" : "act"}>{words.put}</button>
     </form>
   );
@@ -129,7 +144,7 @@ function Newest() {
   const [all, show] = useState(false);
   const cards = newestFirst();
   const shown = all ? cards : cards.slice(0, FEW);
-  const busy = state.typing[0];
+  const busy = state.typing.find((t) => !(t.uid && state.cards.has(t.uid)));
   return (
     <section class="newest" aria-label={words.record}>
       <p class="quiet">{busy ? fill(words.typing, { name: busy.label || words.someone }) : ""}</p>
@@ -148,18 +163,22 @@ function Newest() {
 function PhoneSlip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
+  const who = whoTypes(card.uid);
   return (
-    <article class={card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : "slip"} data-kind={card.kind}>
+    <article class={who ? "slip is-typed" : card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : "slip"} data-kind={card.kind} data-uid={card.uid}>
       <Sign name={card.kind} />
       <div>
-        <p class="kept">{card.text}</p>
-        {card.unsent ? (
-          <footer>{trouble() ? words.unsent : " "}</footer>
-        ) : mayChange(card) ? (
+        <p class="kept" dir="auto">
+          <Marked text={card.text} carets={caretsIn(card.uid)} />
+        </p>
+        {who || card.unsent || mayChange(card) ? (
           <footer>
-            <button class="slip-do" type="button" onClick={() => edit(true)}>
-              {words.edit}
-            </button>
+            {who ? <span class="typed-who">{who}</span> : card.unsent ? (trouble() ? words.unsent : " ") : null}
+            {mayChange(card) ? (
+              <button class="slip-do" type="button" onClick={() => edit(true)}>
+                {words.edit}
+              </button>
+            ) : null}
           </footer>
         ) : null}
       </div>

@@ -15,6 +15,7 @@ import { state } from "./state";
 import type { Kind } from "./types";
 import { fill, phaseName } from "./words";
 
+const QUIET = 1_500; // milliseconds without a new letter, then a card is written
 const narrow = matchMedia("(max-width: 60rem)");
 
 function App() {
@@ -64,11 +65,11 @@ function Laptop() {
   );
 }
 
-// Polite words for those who don't see the screen: a new phase, another's new card; never each keystroke.
+// Polite words for those who don't see the screen: a new phase, another's new card when it is written; never each keystroke.
 function Announce() {
   const [said, say] = useState("");
   const script = state.script!;
-  const newest = newestFirst().find((c) => !c.unsent);
+  const newest = newestFirst().find((c) => !c.unsent && !state.typing.some((t) => t.uid === c.uid));
   const known = useRef(newest?.number ?? 0);
   useEffect(() => {
     const phase = state.room!.phases[script.index]!;
@@ -76,9 +77,12 @@ function Announce() {
   }, [script.index, script.began_at === null]);
   useEffect(() => {
     if (!newest || newest.number <= known.current) return;
-    known.current = newest.number;
-    if (!state.wrote.has(newest.uid)) say(`${fill(words.card_new, { kind: words.kind[newest.kind] })}: ${newest.text.slice(0, 140)}`);
-  }, [newest?.number]);
+    const timer = setTimeout(() => {
+      known.current = newest.number;
+      if (!state.wrote.has(newest.uid)) say(`${fill(words.card_new, { kind: words.kind[newest.kind] })}: ${newest.text.slice(0, 140)}`);
+    }, QUIET);
+    return () => clearTimeout(timer);
+  }, [newest?.number, newest?.text]);
   return (
     <p class="visually-hidden" role="status" aria-live="polite">
       {said}

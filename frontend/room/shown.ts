@@ -1,7 +1,9 @@
 // The record as this screen shows it: what the server told, and over it what this device wishes and is not on disk yet.
 import { pending } from "./pending";
+import { inSlot } from "./slots";
 import { state } from "./state";
 import type { Card, Intent, Kind } from "./types";
+import { textOf, typedIn } from "./typing";
 
 export interface Shown extends Card {
   unsent: boolean; // not on disk yet, seen by nobody else
@@ -9,17 +11,17 @@ export interface Shown extends Card {
 
 export function cards(): Shown[] {
   const found = new Map<string, Shown>();
-  for (const card of state.cards.values()) found.set(card.uid, { ...card, unsent: false });
+  for (const card of state.cards.values()) found.set(card.uid, { ...card, text: textOf(card.uid) ?? card.text, unsent: false });
   for (const intent of pending.all.values()) overlay(found, intent);
-  return [...found.values()];
+  return [...found.values()].filter((card) => !inSlot(card.uid) && (card.text.trim() || typedIn(card.uid)));
 }
 
-function overlay(found: Map<string, Shown>, { kind, body }: Intent): void {
+function overlay(found: Map<string, Shown>, { kind, body, edit }: Intent): void {
   const uid = String(body.uid);
   const card = found.get(uid);
-  if (kind === "card.write") found.set(uid, { ...(card ?? fresh(uid, body)), text: String(body.text), unsent: true });
+  if (kind === "card.write") found.set(uid, { ...(card ?? fresh(uid, body)), text: textOf(uid) ?? String(body.text), unsent: true });
   else if (kind === "card.remove") found.delete(uid);
-  else if (kind === "card.change" && card) found.set(uid, { ...card, ...(body as Partial<Card>), unsent: true });
+  else if (card && (kind === "card.change" || edit)) found.set(uid, { ...card, ...(edit ? {} : (body as Partial<Card>)), unsent: true });
 }
 
 function fresh(uid: string, body: Record<string, unknown>): Shown {

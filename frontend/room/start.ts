@@ -6,7 +6,7 @@ export type Count = { one: string; other: string };
 type Sentence =
   | "purpose" | "asks" | "decides" | "saved" | "saving" | "stuck" | "offline" | "connecting" | "left" | "over" | "paused"
   | "ended" | "ended_more" | "signed" | "not_started" | "ends_at" | "then" | "timer" | "agenda" | "record" | "wanted"
-  | "next_card" | "new_line" | "put" | "for" | "myself" | "typing" | "someone" | "edit" | "keep" | "cancel" | "remove"
+  | "next_card" | "new_line" | "put" | "for" | "myself" | "typing" | "typing_many" | "seen_live" | "someone" | "edit" | "keep" | "cancel" | "remove"
   | "removed" | "undo" | "star" | "not_answered" | "answered" | "answer" | "open_again" | "open_of" | "owner" | "due" | "by"
   | "nobody" | "join_code" | "wall" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
   | "validate" | "refused" | "copy" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"

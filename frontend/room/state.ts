@@ -1,6 +1,9 @@
 // What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server; what this device
 // wishes and the server has not confirmed is laid over it when it is drawn (shown.ts).
+import { apply, moved, type Op, points } from "./ops";
 import type { Card, Entry, Person, Room, Script, Typing, You } from "./types";
+
+const REMEMBERED = 60; // edits of a card, for the carets of those who speak of an older text
 
 export interface State {
   you: You | null;
@@ -56,9 +59,26 @@ export function changed(): void {
   });
 }
 
+interface Watcher {
+  edited(uid: string, op: Op, version: number, edit: string | null): void;
+  whole(card: Card): void;
+}
+
+let watcher: Watcher | null = null;
+
+// Tell of every change of a text: those who type follow it.
+export function watchTexts(one: Watcher): void {
+  watcher = one;
+}
+
+// Cards of which an edit was missed. The same list of entries tells them whole, later on; else all is asked for anew.
+export const lost = new Set<string>();
+const past = new Map<string, { version: number; op: Op }[]>();
+
 export function take({ seq, kind, body }: Entry): void {
-  if (kind === "card.written" && body.card) state.cards.set(body.card.uid, body.card);
-  else if (kind === "card.removed" && body.uid) state.cards.delete(body.uid);
+  if (kind === "card.written" && body.card) whole(body.card);
+  else if (kind === "card.edited" && body.uid) edited(body.uid, body.op!, body.version!, body.edit ?? null);
+  else if (kind === "card.removed" && body.uid) gone(body.uid);
   else if (kind === "card.starred" && body.uid) starred(body.uid, body.count ?? 0);
   else if (kind === "clock.moved" && body.script) state.script = body.script;
   else if (kind === "person.came" && body.person) state.people.set(body.person.id, body.person);
@@ -66,6 +86,45 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
   else if (kind === "record.signed") state.room = { ...state.room!, signed: true };
   state.seq = seq;
+}
+
+function whole(card: Card): void {
+  lost.delete(card.uid);
+  state.cards.set(card.uid, card);
+  watcher?.whole(card);
+}
+
+function gone(uid: string): void {
+  lost.delete(uid);
+  state.cards.delete(uid);
+}
+
+function edited(uid: string, op: Op, version: number, edit: string | null): void {
+  const card = state.cards.get(uid);
+  if (card && version > card.version + 1) lost.add(uid);
+  if (card && version === card.version + 1) {
+    state.cards.set(uid, { ...card, text: apply(card.text, op), version, verdict: "" });
+    past.set(uid, [...(past.get(uid) ?? []), { version, op }].slice(-REMEMBERED));
+  }
+  watcher?.edited(uid, op, version, edit);
+}
+
+export interface Caret {
+  label: string;
+  at?: [number, number]; // code points, on the text as it is here
+}
+
+// Who else types in a card, and where. What was typed since they said so moves them along: where only one types, it was
+// them, and their caret goes before it.
+export function carets(uid: string): Caret[] {
+  const here = state.typing.filter((t) => t.uid === uid);
+  const card = state.cards.get(uid);
+  return here.map(({ label, version = 0, at }) => {
+    if (!at || !card) return { label };
+    const since = (past.get(uid) ?? []).filter((step) => step.version > version);
+    const place = (n: number) => Math.min(points(card.text), since.reduce((so, { op }) => moved(so, op, here.length === 1), n));
+    return { label, at: [place(at[0]), place(at[1])] };
+  });
 }
 
 function starred(uid: string, stars: number): void {

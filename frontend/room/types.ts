@@ -1,5 +1,8 @@
 // What goes over the room's wire (docs/live-protocol.md), and what the page hands to the script.
 
+import type { Op } from "./ops";
+import type { Edit } from "./text";
+
 export type Kind = "question" | "experience" | "option" | "insight" | "playback" | "action";
 export type Mode = "tell" | "listen" | "together";
 
@@ -77,6 +80,9 @@ export interface You {
 export interface Typing {
   kind: Kind;
   label: string; // who, as far as the attribution rule lets it be said
+  uid?: string; // the card, and where in the text of a version, in code points
+  version?: number;
+  at?: [number, number] | null;
 }
 
 export interface Entry {
@@ -85,6 +91,9 @@ export interface Entry {
   body: {
     uid?: string;
     card?: Card | null;
+    op?: Op;
+    version?: number;
+    edit?: string | null;
     count?: number;
     script?: Script;
     id?: number;
@@ -97,7 +106,9 @@ export interface Intent {
   id: string;
   kind: string;
   body: Record<string, unknown>;
-  at: number; // this device's clock, milliseconds; not sent
+  at: number; // this device's clock, milliseconds; not sent, like what follows
+  words?: string; // how the text reads with it
+  edit?: Edit;
 }
 
 export interface Refused {

@@ -8,7 +8,7 @@ import { nextPhase } from "./moves";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
 import { newestFirst, type Shown } from "./shown";
 import { start, words } from "./start";
-import { state } from "./state";
+import { changed, state } from "./state";
 import { counted, fill, hour, phaseName, prompt } from "./words";
 
 const MOST = 3;
@@ -72,13 +72,30 @@ function Left() {
   );
 }
 
-// The newest card, then those with the most stars: three in all, without the actions and what was struck.
+// The newest card, then those with the most stars: three in all, without the actions and what was struck; and a new card not
+// before it is written, for letters that trickle in are restless to read.
 function shown(): Shown[] {
-  const cards = newestFirst().filter((c) => c.kind !== "action" && c.verdict !== "struck" && !(c.kind === "question" && c.answered));
+  if (!since.size) for (const { uid } of newestFirst()) since.set(uid, -CALM); // what was there before this wall
+  const cards = newestFirst().filter((c) => c.kind !== "action" && c.verdict !== "struck" && !(c.kind === "question" && c.answered) && written(c));
   const [newest, ...rest] = cards;
   const starred = rest.filter((c) => c.stars).sort((a, b) => b.stars - a.stars);
   const chosen = [...(newest ? [newest] : []), ...starred];
   return [...chosen, ...rest.filter((c) => !chosen.includes(c))].slice(0, MOST);
+}
+
+const CALM = 1_000; // milliseconds until it is known here that somebody still types in a new card
+const since = new Map<string, number>();
+const here = new Set<string>(); // shown once, a card stays, whoever types in it
+
+function written({ uid }: Shown): boolean {
+  const now = performance.now();
+  if (!since.has(uid)) {
+    since.set(uid, now);
+    setTimeout(changed, CALM + 50);
+  }
+  const calm = now - since.get(uid)! >= CALM && !state.typing.some((t) => t.uid === uid);
+  if (calm) here.add(uid);
+  return here.has(uid);
 }
 
 function WallCard({ card }: { card: Shown }) {

@@ -7,6 +7,8 @@ import type { Frame, Intent } from "./types";
 const AT_ONCE = 40; // wishes sent in one go after coming back; the others follow, for a server minds floods
 const APART = 60; // milliseconds between those
 const OLD = 20_000; // milliseconds: a move of the clock older than this is not made any more
+const NOTHING = JSON.stringify({ t: "presence", typing: null });
+const SEEN = 250; // milliseconds
 const SAID_AGAIN = 3_000; // milliseconds between two words on what is being typed, for the server forgets them
 
 export function wish(kind: string, body: Record<string, unknown>): void {
@@ -17,13 +19,28 @@ export function wish(kind: string, body: Record<string, unknown>): void {
   changed();
 }
 
+// What is typed has a life of its own (typing.ts): told here what became of it.
+export interface Settled {
+  resume(): void;
+  acknowledged(intent: Intent): void;
+  refused(intent: Intent, code: string, values: Record<string, string | number>): boolean; // whether it was one of theirs
+}
+
+let typed: Settled | null = null;
+
+export function settleTyped(one: Settled): void {
+  typed = one;
+}
+
 // Everything that waits, in its order; a move that nobody waits for any more is not made behind their back.
 export function sendAll(): void {
   for (const intent of pending.all.values()) {
     remember(intent.kind, intent.body);
     if (!intent.kind.startsWith("card.") && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
   }
-  [...pending.all.values()].forEach((intent, n) => {
+  typed?.resume();
+  const ready = [...pending.all.values()].filter((intent) => !intent.edit?.waits);
+  ready.forEach((intent, n) => {
     setTimeout(() => sendIfWaiting(intent.id), n < AT_ONCE ? 0 : (n - AT_ONCE + 1) * APART);
   });
 }
@@ -38,7 +55,10 @@ export function refuse(frame: Extract<Frame, { t: "refuse" }>): void {
 }
 
 export function acknowledged(acks: { id: string }[]): void {
-  acks.forEach(({ id }) => pending.take(id));
+  for (const { id } of acks) {
+    const intent = pending.take(id);
+    if (intent) typed?.acknowledged(intent);
+  }
   if (acks.length) state.stuck = false;
 }
 
@@ -52,12 +72,23 @@ export function uid(): string {
   return [...bytes].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
-let said: { kind: string | null; at: number } | null = null;
+export interface Said {
+  uid?: string;
+  version?: number;
+  at?: [number, number];
+}
 
-// Say what is being typed; nobody is told twice a second.
-export function saying(kind: string | null): void {
-  if ((said?.kind ?? null) === kind && (!kind || performance.now() - said!.at < SAID_AGAIN)) return;
-  if (transmit({ t: "presence", typing: kind })) said = { kind, at: performance.now() };
+let said: { words: string; at: number } | null = null;
+let soon = 0;
+
+// Say what is being typed, and where; nobody is told the same twice a second, nor anything else more often than they can see.
+export function saying(kind: string | null, where: Said = {}): void {
+  clearTimeout(soon);
+  const words = JSON.stringify({ t: "presence", typing: kind, ...(kind ? where : {}) });
+  const silent = performance.now() - (said?.at ?? -Infinity);
+  if (words === (said?.words ?? NOTHING) && (!kind || silent < SAID_AGAIN)) return;
+  if (kind && silent < SEEN) soon = setTimeout(() => saying(kind, where), SEEN - silent);
+  else if (transmit(JSON.parse(words) as object)) said = { words, at: performance.now() };
 }
 
 // A new line: the server knows nothing of it yet.
@@ -69,14 +100,14 @@ function send({ id, kind, body }: Intent): void {
   transmit({ t: "intent", id, kind, body });
 }
 
-function sendIfWaiting(id: string): void {
+export function sendIfWaiting(id: string): void {
   const intent = pending.all.get(id);
   if (intent) send(intent);
 }
 
 function reject(id: string, code: string, values: Record<string, string | number>): void {
   const intent = pending.take(id);
-  if (!intent) return;
+  if (!intent || typed?.refused(intent, code, values)) return;
   if (intent.kind === "card.star") toggle(state.starred, String(intent.body.uid), !intent.body.on);
   refused.set(id, { intent, code, values });
 }

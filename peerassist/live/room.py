@@ -10,6 +10,7 @@ from peerassist.live.telling import Told
 
 PRESENCE_EVERY = 0.3  # seconds
 TYPING_LASTS = 8.0  # seconds without a word from who types
+MOST_CARETS = 24  # of those who type at once; in a hall it is enough to know that they do
 
 
 class LiveRoom:
@@ -56,6 +57,14 @@ class LiveRoom:
             if screen.seat in left:
                 screen.close("gone", 0)
 
+    def types(self, screen: Screen, what: str | None, caret: dict[str, Any]) -> None:
+        """Take note of what somebody types, and where."""
+        screen.typing_at = time.monotonic()
+        moved = caret != screen.caret and sum(1 for other in self.screens if other.typing) <= MOST_CARETS
+        if what != screen.typing or moved:
+            self.say_presence()
+        screen.typing, screen.caret = what, caret
+
     def say_presence(self) -> None:
         """Tell who is here and typing what, soon; many changes become one frame."""
         if not self.presence_due:
@@ -76,7 +85,9 @@ class LiveRoom:
         typing: dict[int, dict[str, Any]] = {}
         for screen in self.screens:
             if screen.typing:
-                typing[screen.seat] = {"kind": screen.typing, "label": screen.label}
+                typing[screen.seat] = {"kind": screen.typing, "label": screen.label, **screen.caret}
+        if len(typing) > MOST_CARETS:
+            typing = {seat: {"kind": what["kind"], "label": what["label"]} for seat, what in typing.items()}
         # Without names even the order may tell who types: sorted by what is said, not by whose it is.
         common = wire.encode(_frame(here, list(typing.values())))
         for screen in self.screens:
@@ -88,5 +99,5 @@ class LiveRoom:
 
 
 def _frame(here: list[int], typing: list[dict[str, Any]]) -> dict[str, Any]:
-    ordered = sorted(typing, key=lambda what: (what["kind"], what["label"]))
+    ordered = sorted(typing, key=lambda what: (what["kind"], what["label"], what.get("uid", "")))
     return {"t": "presence", "here": here, "typing": ordered}

@@ -24,6 +24,7 @@ class Screen:
     told: int = 0
     joining: bool = True
     typing: str | None = None
+    caret: dict[str, Any] = field(default_factory=dict)  # the card in which it types, and where
     typing_at: float = 0.0
     acks: list[dict[str, Any]] = field(default_factory=list)
     closed: str = ""  # why it is being closed

@@ -1,7 +1,6 @@
 """The room's socket, as bare ASGI: bytes in, bytes out, close. Everything it reads is looked at before it goes on."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -144,10 +143,8 @@ def _take(message: wire.Message, screen: Screen, room: LiveRoom, house: Hub) -> 
     if isinstance(message, wire.Ping):
         screen.tell({"t": "pong", "at": message.at, "now": milliseconds(timezone.now())})
     elif isinstance(message, wire.Presence) and not screen.wall:
-        screen.typing_at = time.monotonic()
-        if message.typing != screen.typing:
-            screen.typing = message.typing
-            room.say_presence()
+        caret = {"uid": message.uid, "version": message.version, "at": message.at} if message.uid else {}
+        room.types(screen, message.typing, caret)
     elif isinstance(message, wire.Intent):
         _wish(message, screen, room, house)
 

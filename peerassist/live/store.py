@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import structlog
@@ -21,11 +22,12 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.live import door
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import writing
+from peerassist.records import editing, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
 MOST_WAITING = 10_000
+Key = tuple[int, str]  # room and intent
 GATHER = 0.008  # seconds, only while the last batch held more than one wish
 
 
@@ -104,7 +106,7 @@ def write(batch: list[Wish]) -> list[Outcome]:
     try:
         with transaction.atomic():
             desk = Desk(batch)
-            return [desk.carry_out(wish) for wish in batch]
+            return desk.carry_out_all(batch)
     except (OperationalError, InterfaceError, InternalError) as problem:
         connections.close_all()
         log.warning("not written", wishes=len(batch), problem=str(problem).strip())
@@ -137,22 +139,58 @@ class Desk:
         self.seats = {seat.pk: seat for seat in held.only(*needed)}
         self.may: dict[tuple[int, Act], bool] = {}
 
+    def carry_out_all(self, batch: list[Wish]) -> list[Outcome]:
+        """Return what became of each wish, in their order. Edits that follow each other are done together."""
+        found: list[Outcome] = []
+        for typed, wishes in groupby(batch, key=lambda wish: wish.kind == editing.KIND):
+            run = list(wishes)
+            found += self._edit(run) if typed else [self.carry_out(wish) for wish in run]
+        return found
+
+    def _edit(self, run: list[Wish]) -> list[Outcome]:
+        asked: dict[Key, editing.Edit] = {}
+        refused: dict[Key, DomainError] = {}
+        for wish in run:
+            key = (wish.room, wish.id)
+            if key not in self.done and key not in asked:
+                try:
+                    seat, held = self._at_the_table(wish)
+                    asked[key] = editing.Edit(held, wish.body, seat, self._allowed(seat, Act.RUN), wish.id)
+                except DomainError as problem:
+                    refused[key] = problem
+        for key, answer in zip(asked, editing.edit_all(list(asked.values())) if asked else (), strict=True):
+            if isinstance(answer, DomainError):
+                refused[key] = answer
+            else:
+                self.done[key] = answer
+        return [self._outcome(wish, refused.get((wish.room, wish.id))) for wish in run]
+
+    def _outcome(self, wish: Wish, refused: DomainError | None) -> Outcome:
+        if refused is not None:
+            return Outcome(wish.id, code=refused.code, values=refused.values)
+        return Outcome(wish.id, seq=self.done[(wish.room, wish.id)])
+
     def carry_out(self, wish: Wish) -> Outcome:
         """Return what became of a wish. It is done once, however often it was sent."""
         try:
             key = (wish.room, wish.id)
             if key not in self.done:
                 self.done[key] = self._entry(wish)
-            return Outcome(wish.id, seq=self.done[key])
+            return self._outcome(wish, None)
         except DomainError as problem:
-            return Outcome(wish.id, code=problem.code, values=problem.values)
+            return self._outcome(wish, problem)
 
-    def _entry(self, wish: Wish) -> int:
+    def _at_the_table(self, wish: Wish) -> tuple[Participation, writing.Held]:
+        """Return who wishes, and where. Raises DomainError for those who may not."""
         seat, held = self.seats.get(wish.seat), self.rooms.get(wish.room)
         if seat is None or held is None or seat.assist_id != held.room.assist_id:
             raise DomainError("gone")
         if not self._allowed(seat, Act.RUN if wish.kind in LEADING else Act.WRITE):
             raise DomainError("not_yours")
+        return seat, held
+
+    def _entry(self, wish: Wish) -> int:
+        seat, held = self._at_the_table(wish)
         if wish.kind not in LEADING:
             return writing.change_record(wish.kind, held, wish.body, by=seat, intent=wish.id).seq
         entry = LEADING[wish.kind](held.room, wish.body, seat)

@@ -13,7 +13,7 @@ Told = dict[str, Any]
 
 
 def since(room: int, seq: int) -> list[Told] | None:
-    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most four
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most five
     queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)
@@ -21,19 +21,29 @@ def since(room: int, seq: int) -> list[Told] | None:
 
 def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     """Return entries as they stand on the wire. Who wished them is never said; a card that was changed several times is
-    told once, at its last entry."""
-    cards = _cards(room, [e.body["uid"] for e in entries if e.kind == "card.written"])
+    told once, at its last entry. An edit of a text is told by what was done; where that is not kept any more, by the card
+    as it reads now."""
+    ops = _ops([e.pk for e in entries if e.kind == "card.edited"])
+    whole = [e for e in entries if e.kind == "card.written" or (e.kind == "card.edited" and e.pk not in ops)]
+    cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
-    last = {e.body["uid"]: e.seq for e in entries if e.kind == "card.written"}
+    last = {e.body["uid"]: e.seq for e in whole}
     found: list[Told] = []
     for entry in entries:
-        body: dict[str, Any] = dict(entry.body)
-        if entry.kind == "card.written":
-            body["card"] = cards.get(body["uid"]) if last[body["uid"]] == entry.seq else None
-        elif entry.kind == "person.came":
+        kind, body = entry.kind, dict(entry.body)
+        if entry.pk in ops:
+            body |= {"op": ops[entry.pk], "edit": entry.intent}
+        elif kind in ("card.written", "card.edited"):
+            uid = body["uid"]
+            kind, body = "card.written", {"uid": uid, "card": cards.get(uid) if last[uid] == entry.seq else None}
+        elif kind == "person.came":
             body["person"] = people.get(body["id"])
-        found.append({"seq": entry.seq, "kind": entry.kind, "body": body})
+        found.append({"seq": entry.seq, "kind": kind, "body": body})
     return found
+
+
+def _ops(entries: list[int]) -> dict[int, list[Any]]:
+    return showing.ops_told_by(entries) if entries else {}
 
 
 def _cards(room: int, uids: list[str]) -> dict[str, showing.Shown]:

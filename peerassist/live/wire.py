@@ -11,6 +11,7 @@ MOST_BYTES = 65_536
 MOST_DEPTH = 6
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,40}\Z")]
+Place = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]  # code points from the start of a text
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z_.]{1,40}\Z")]
 
 
@@ -31,9 +32,13 @@ class Intent(msgspec.Struct, tag_field="t", tag="intent"):
 
 
 class Presence(msgspec.Struct, tag_field="t", tag="presence"):
-    """What a person is doing; kept in memory only, for a few seconds. `typing` names the kind of card, or nothing."""
+    """What a person is doing; kept in memory only, for a few seconds. `typing` names the kind of card, or nothing; `uid`
+    the card, where there is one; `at` from where to where their selection goes there, in the text of `version`."""
 
     typing: CardKind | None = None
+    uid: Id | None = None
+    version: Annotated[int, msgspec.Meta(ge=0, le=2**31)] = 0
+    at: tuple[Place, Place] | None = None
 
 
 class Ping(msgspec.Struct, tag_field="t", tag="ping"):

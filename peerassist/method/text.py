@@ -129,6 +129,14 @@ def moved(position: int, op: Op) -> int:
     return position
 
 
+def between(before: str, after: str) -> Op:
+    """Return an operation that leads from one text to another: what they have in common at both ends stays."""
+    most = min(len(before), len(after))
+    start = next((n for n in range(most) if before[n] != after[n]), most)
+    end = next((n for n in range(most - start) if before[-1 - n] != after[-1 - n]), most - start)
+    return normal((start, after[start : len(after) - end], -(len(before) - start - end)))
+
+
 def normal(parts: Iterable[Part]) -> Op:
     """Return parts in the normal form."""
     return _Made().op(parts)

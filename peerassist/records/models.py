@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from peerassist.assists.models import Assist, Participation, Room, choices
+from peerassist.assists.models import Assist, Entry, Participation, Room, choices
 from peerassist.method import kinds
 from peerassist.people.models import Person
 
@@ -57,6 +57,23 @@ class CardRevision(models.Model):
 
     class Meta:
         ordering = ["version"]
+
+
+class CardEdit(models.Model):
+    """What led from one version of a card's text to the next, so that edits which cross can be merged and told. Some
+    hundreds of each card while the room is at work, none once the record is signed: what was typed and taken back again
+    is nobody's any more. `op` is an operation (method/text.py), as it stands on the wire, on the version before."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="edits")
+    version = models.PositiveIntegerField()  # that it made
+    op = models.JSONField()
+    entry = models.OneToOneField(Entry, models.CASCADE, null=True, related_name="+")  # that tells it
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [models.UniqueConstraint("card", "version", name="card_edit_once")]
 
 
 class Star(models.Model):

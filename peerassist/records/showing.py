@@ -12,7 +12,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from peerassist.assists.models import Assist, Participation, Room
 from peerassist.method.kinds import Attribution
-from peerassist.records.models import Card, Star, Validation
+from peerassist.records.models import Card, CardEdit, Star, Validation
 from peerassist.records.validating import said_by
 
 Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
@@ -31,6 +31,13 @@ def cards_named(assist: Assist, uids: Iterable[str]) -> dict[str, Shown]:
     """Return the cards with these uids that still stand, by uid. One query."""
     cards = _whole(Card.objects.filter(assist=assist, uid__in=set(uids), removed_at=None))
     return {card.uid: outward(card, assist) for card in cards}
+
+
+def ops_told_by(entries: Iterable[int]) -> dict[int, list[Any]]:
+    """Return what was done to the texts of cards that still stand, by the ids of the entries that tell it, as far as it
+    is kept. One query."""
+    kept = CardEdit.objects.filter(entry__in=set(entries), card__removed_at=None)
+    return dict(kept.order_by().values_list("entry", "op"))
 
 
 def mine(room: Room, by: Participation) -> dict[str, list[str]]:

@@ -15,7 +15,7 @@ from peerassist.method.attribution import ascribed
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind, Stage
 from peerassist.people.models import Person
-from peerassist.records.models import Card, CardRevision, SignOff, Validation
+from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
 
 MOST_TEXT = 10_000  # characters of a card
 MOST_WHY = 500  # of the word with a verdict
@@ -179,6 +179,7 @@ def sign_off(assist: Assist, *, by: Person, as_it_is: bool = False) -> SignOff:
     )
     if not fresh:
         raise DomainError("frozen")
+    CardEdit.objects.filter(card__assist=assist).delete()  # nobody types any more
     planning.reach(assist, Stage.PUBLISH)
     log.append_to_all(assist.rooms.all(), "record.signed", {})
     return signed

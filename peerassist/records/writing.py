@@ -11,7 +11,8 @@ from peerassist.assists import access, log
 from peerassist.assists.models import Cancellation, Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
-from peerassist.records.models import Card, CardRevision, SignOff, Star
+from peerassist.method.text import Op, between, outward
+from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Star
 
 MOST_TEXT = 10_000  # characters of a card
 MOST_CARDS = 5_000  # of an assist
@@ -60,7 +61,7 @@ def change_record(kind: str, held: Held, body: Body, *, by: Participation, inten
 def write(room: Room, body: Body, by: Participation) -> Told:
     """Write a new card, or the text of one anew; `version` is what the writer saw, and a card that moved on is not
     overwritten (``stale``)."""
-    uid, text = _word(body, "uid", 40), _text(body)
+    uid, text = uid_in(body), _text(body)
     card = Card.objects.filter(assist=room.assist_id, uid=uid).first()
     if card is None:
         _new(room, uid, text, body, by)
@@ -97,7 +98,8 @@ def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
         raise DomainError("stale", text=card.text, version=card.version)
     if text != card.text:
         _remember(card, by)
-        card.text, card.version = text, card.version + 1
+        _advance(card, by, between(card.text, text))
+        card.text = text
         card.save(update_fields=["text", "version"])
 
 
@@ -118,7 +120,8 @@ def change(room: Room, body: Body, by: Participation) -> Told:
         fresh["answered_at"] = timezone.now() if body["answered"] is True else None
     if fresh.get("kind", card.kind) != card.kind:
         _remember(card, by)
-        fresh["version"] = card.version + 1
+        _advance(card, by, ())
+        fresh["version"] = card.version
     for name, value in fresh.items():
         setattr(card, name, value)
     card.save(update_fields=[*fresh])
@@ -136,7 +139,7 @@ def remove(room: Room, body: Body, by: Participation) -> Told:
 
 def restore(room: Room, body: Body, by: Participation) -> Told:
     """Bring a card back that was taken back."""
-    card = Card.objects.filter(assist=room.assist_id, uid=_word(body, "uid", 40)).first()
+    card = Card.objects.filter(assist=room.assist_id, uid=uid_in(body)).first()
     if card is None:
         raise DomainError("no_such_card")
     _may_change(card, by)
@@ -165,12 +168,12 @@ WISHES: dict[str, Callable[[Room, Body, Participation], Told]] = {
 
 
 def clean(text: str) -> str:
-    """Return `text` without what no database takes: NUL and lone surrogates."""
-    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
+    """Return `text` without what no database takes, NUL and lone surrogates; its lines end as those of text fields do."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _card(room: Room, body: Body) -> Card:
-    uid = _word(body, "uid", 40)
+    uid = uid_in(body)
     card = Card.objects.filter(assist=room.assist_id, uid=uid, removed_at=None).select_related("author").first()
     if card is None:
         raise DomainError("no_such_card")
@@ -180,6 +183,12 @@ def _card(room: Room, body: Body) -> Card:
 def _remember(card: Card, by: Participation) -> None:
     """Keep how the card read before this change."""
     CardRevision.objects.create(card=card, version=card.version, kind=card.kind, text=card.text, by=by)
+
+
+def _advance(card: Card, by: Participation, op: Op) -> None:
+    """Give a card its next version, and keep what led there, so that an edit on its way to the old one still fits."""
+    card.version += 1
+    CardEdit.objects.create(card=card, version=card.version, op=outward(op), by=by)
 
 
 def _may_change(card: Card, by: Participation) -> None:
@@ -200,16 +209,12 @@ def _text(body: Body) -> str:
     return text
 
 
-def _word(body: Body, name: str, most: int) -> str:
-    word = body.get(name)
-    if (
-        not isinstance(word, str)
-        or not 1 <= len(word) <= most
-        or not word.isascii()
-        or not word.replace("-", "").isalnum()
-    ):
-        raise DomainError("bad_field", field=name)
-    return word
+def uid_in(body: Body) -> str:
+    """Return the id of the card that a wish is about."""
+    uid = body.get("uid")
+    if not isinstance(uid, str) or not 1 <= len(uid) <= 40 or not uid.isascii() or not uid.replace("-", "").isalnum():
+        raise DomainError("bad_field", field="uid")
+    return uid
 
 
 def _kind(body: Body) -> CardKind:

@@ -1,5 +1,5 @@
 """A small client of the room, written from docs/live-protocol.md: it keeps a copy, and keeps what it wishes until that is
-acknowledged."""
+acknowledged. What it types itself it shows when it comes back: for the other way see hand.py."""
 
 import asyncio
 import contextlib
@@ -7,6 +7,7 @@ from typing import Any
 
 from peerassist.assists.models import Participation
 from peerassist.live import door
+from peerassist.method.text import apply, read
 from tests.live.line import Hung, Line, Message
 
 
@@ -24,6 +25,7 @@ class Client:
         self.saved: set[str] = set()
         self.refused: dict[str, str] = {}
         self.byes: list[str] = []
+        self.behind: set[str] = set()  # cards of which an edit is missing, until they are told whole
 
     async def come_in(self) -> None:
         """Open a line and follow it."""
@@ -63,8 +65,7 @@ class Client:
         if frame["t"] == "welcome":
             self._welcome(frame)
         elif frame["t"] == "entries":
-            for entry in frame["list"]:
-                self._enter(entry)
+            self._follow(frame["list"])
             for ack in frame["acks"]:
                 self.pending.pop(ack["id"], None)
                 self.saved.add(ack["id"])
@@ -79,10 +80,14 @@ class Client:
             self.cards = {card["uid"]: card for card in frame["state"]["cards"]}
             self.script = frame["state"]["script"]
             self.seq = frame["seq"]
-        for entry in frame.get("entries", []):
-            self._enter(entry)
+        self._follow(frame.get("entries", []))
         for intent in list(self.pending):
             self.send(intent)
+
+    def _follow(self, entries: list[Message]) -> None:
+        for entry in entries:
+            self._enter(entry)
+        assert not self.behind, f"edits are missing: {self.behind}"
 
     def _enter(self, entry: Message) -> None:
         if entry["seq"] <= self.seq:
@@ -91,9 +96,20 @@ class Client:
         self.seq, body = entry["seq"], entry["body"]
         if entry["kind"] == "card.written" and body["card"]:
             self.cards[body["uid"]] = body["card"]
+            self.behind.discard(body["uid"])
+        elif entry["kind"] == "card.edited" and body["uid"] in self.cards:
+            self._edit(self.cards[body["uid"]], body)
         elif entry["kind"] == "card.removed":
             self.cards.pop(body["uid"], None)
+            self.behind.discard(body["uid"])
         elif entry["kind"] == "card.starred" and body["uid"] in self.cards:
             self.cards[body["uid"]] = {**self.cards[body["uid"]], "stars": body["count"]}
         elif entry["kind"] == "clock.moved":
             self.script = body["script"]
+
+    def _edit(self, card: dict[str, Any], body: Message) -> None:
+        if body["version"] > card["version"] + 1:
+            self.behind.add(body["uid"])
+        elif body["version"] == card["version"] + 1:
+            text = apply(card["text"], read(body["op"]))
+            self.cards[body["uid"]] = {**card, "text": text, "version": body["version"], "verdict": ""}

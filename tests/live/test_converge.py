@@ -66,6 +66,10 @@ class History:
         if draw < 0.45 or not self.uids:
             self.uids.append(f"c-{self.count}")
             client.wish(intent, "card.write", uid=self.uids[-1], kind=chance.choice(KINDS), text=f"Text {self.count}")
+        elif draw < 0.62:
+            at, version = chance.randrange(len(known.get("text", "")) + 1), known.get("version", 1)
+            op = [*([at] if at else []), f"<{self.count}>"]
+            client.wish(intent, "card.edit", uid=uid, op=op, version=version)
         elif draw < 0.70:
             client.wish(intent, "card.write", uid=uid, text=f"Again {self.count}", version=known.get("version", 1))
         elif draw < 0.78:

@@ -6,16 +6,24 @@ from pathlib import Path
 import pytest
 
 from peerassist.live import limits, room, screen, store, wire
+from peerassist.method import text
 from peerassist.method.kinds import CardKind
 from peerassist.method.phases import Move
-from peerassist.records import writing
+from peerassist.records import editing, writing
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "live-protocol.md").read_text("utf-8")
 SERVER = "".join(p.read_text("utf-8") for p in (ROOT / "peerassist" / "live").glob("*.py"))
 BELOW = "".join(
     (ROOT / "peerassist" / name).read_text("utf-8")
-    for name in ("records/writing.py", "assists/running.py", "method/phases.py", "live/store.py")
+    for name in (
+        "records/writing.py",
+        "records/editing.py",
+        "method/text.py",
+        "assists/running.py",
+        "method/phases.py",
+        "live/store.py",
+    )
 )
 
 
@@ -23,7 +31,7 @@ def coded(name: str) -> bool:
     return f"`{name}`" in TEXT
 
 
-@pytest.mark.parametrize("kind", [*writing.WISHES, *store.LEADING])
+@pytest.mark.parametrize("kind", [*writing.WISHES, editing.KIND, *store.LEADING])
 def test_every_intent_is_told(kind: str) -> None:
     assert coded(kind)
 
@@ -50,7 +58,7 @@ def test_every_entry_is_told() -> None:
         (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
     )
     kinds = set(re.findall(r'"((?:card|clock|person|door|record)\.(?:\w+ed|written|came|left))"', written))
-    assert len(kinds) == 8 and {kind for kind in kinds if not coded(kind)} == set()
+    assert len(kinds) == 9 and {kind for kind in kinds if not coded(kind)} == set()
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,9 @@ def test_every_entry_is_told() -> None:
         f"Version {wire.VERSION}",
         f"1–{writing.MOST_TEXT:,} characters",
         f"after {room.TYPING_LASTS:.0f} seconds",
+        f"more than {room.MOST_CARETS} type at once",
+        f"at most {text.MOST_PARTS:,} parts",
+        f"the last {editing.KEPT} versions",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:
