@@ -58,8 +58,23 @@ def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     else:
         frame["entries"] = missed
     rule = room.assist.attribution
-    label = seat.name if rule == "named" else ascribed(rule, name=seat.name, job=seat.job, place=seat.place)
-    return Welcome(frame, room.pk, seat.pk, ticket.wall, label, rule, seq)
+    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, seq)
+
+
+def standing(line: door.HttpLine, code: str, since: int) -> Welcome:
+    """Return how a screen over plain HTTP stands in its room now, with an empty frame. Raises door.Refused, ``behind`` where
+    the attribution rule is another than the one it was welcomed under, or its number was never reached."""
+    room = Room.objects.select_related("assist__cancellation").filter(pk=line.room, code=code).first()
+    if room is None or hasattr(room.assist, "cancellation"):
+        raise door.Refused("room")
+    seat = _seat(room, line.participation)
+    if room.assist.attribution != line.rule or since > room.seq:
+        raise door.Refused("behind")
+    return Welcome({}, room.pk, seat.pk, line.wall, _label(seat, line.rule), line.rule, room.seq)
+
+
+def _label(seat: Participation, rule: str) -> str:
+    return seat.name if rule == "named" else ascribed(rule, name=seat.name, job=seat.job, place=seat.place)
 
 
 def _seat(room: Room, number: int) -> Participation:
