@@ -8,6 +8,7 @@ const entries = [
   "site/site.ts",
   "room/room.tsx",
   "room/wall.tsx",
+  "worker/worker.ts",
   "styles/site.css",
   "styles/room.css",
   "styles/wall.css",

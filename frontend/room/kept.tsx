@@ -4,13 +4,15 @@ import { Copy } from "./parts";
 import { refused, unkept } from "./pending";
 import { words } from "./start";
 import { state } from "./state";
-import { fill } from "./words";
+import { counted, fill } from "./words";
 import { draftOf } from "./writer";
 
 export function NotKept() {
   if (!refused.all.size) return null;
+  const texts = [...refused.all.values()].map(({ intent }) => String(intent.body.text ?? "")).filter(Boolean);
   return (
     <section class="not-kept" role="alert">
+      <CopyAll texts={texts} />
       {[...refused.all.values()].map(({ intent, code, values }) => {
         const text = String(intent.body.text ?? "");
         return (
@@ -31,6 +33,15 @@ export function NotKept() {
         );
       })}
     </section>
+  );
+}
+
+function CopyAll({ texts }: { texts: string[] }) {
+  if (texts.length < 2) return null;
+  return (
+    <p class="not-kept-all">
+      {counted(words.not_kept, texts.length)} <Copy text={texts.join("\n\n")} name={words.copy_all} />
+    </p>
   );
 }
 
@@ -55,6 +66,7 @@ export function Bye({ code }: { code: string }) {
       {texts.length ? (
         <section class="not-kept-list">
           <p>{words.kept_here}</p>
+          <CopyAll texts={texts} />
           {texts.map((text) => (
             <div class="slip" key={text}>
               <p class="kept">{text}</p>

@@ -13,8 +13,18 @@ export function wish(kind: string, body: Record<string, unknown>): void {
   const intent = { id: uid(), kind, body, at: Date.now() };
   pending.set(intent.id, intent);
   remember(kind, body);
-  send(intent);
+  // Never before those that still wait for their turn.
+  if (performance.now() < turn) later(intent.id);
+  else send(intent);
   changed();
+}
+
+let turn = 0; // when the next wish may go out, while those that waited follow each other
+let timers: number[] = [];
+
+function later(id: string): void {
+  turn = Math.max(turn, performance.now()) + APART;
+  timers.push(setTimeout(() => sendIfWaiting(id), turn - performance.now()));
 }
 
 // Everything that waits, in its order; a move that nobody waits for any more is not made behind their back.
@@ -23,9 +33,9 @@ export function sendAll(): void {
     remember(intent.kind, intent.body);
     if (!intent.kind.startsWith("card.") && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
   }
-  [...pending.all.values()].forEach((intent, n) => {
-    setTimeout(() => sendIfWaiting(intent.id), n < AT_ONCE ? 0 : (n - AT_ONCE + 1) * APART);
-  });
+  timers.forEach(clearTimeout);
+  [timers, turn] = [[], 0];
+  [...pending.all.values()].forEach((intent, n) => (n < AT_ONCE ? send(intent) : later(intent.id)));
 }
 
 export function refuse(frame: Extract<Frame, { t: "refuse" }>): void {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from peerassist.assists import entering, running
+from peerassist.assists import access, entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
 from peerassist.live import door, telling, wire
@@ -30,35 +30,44 @@ class Welcome:
 
 
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
-    """Return the welcome for a ticket. Raises door.Refused.
-
-    The number is read before the state, so the state may hold more than the number says; following from there tells some
-    of it again, which does no harm. Nothing is locked for it."""
+    """Return the welcome for a ticket. Raises door.Refused."""
     found = Room.objects.select_related("assist__script", "assist__created_by", "assist__cancellation")
     room = found.filter(pk=ticket.room, code=code).first()
     if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
     seat = _seat(room, ticket.participation)
     missed = telling.since(room.pk, since) if 0 < since <= room.seq else None
-    seq = room.seq if missed is None else (missed[-1]["seq"] if missed else since)
-    frame: dict[str, Any] = {
-        "t": "welcome",
-        "v": wire.VERSION,
-        "you": _wall() if ticket.wall else _you(seat, room),
-        "room": _room(room),
-        "seq": seq,
-        "now": running.milliseconds(timezone.now()),
-    }
     if missed is None:
-        frame["state"] = {
+        frame = state(room, seat, wall=ticket.wall)
+    else:
+        frame = _frame(room, seat, wall=ticket.wall, seq=missed[-1]["seq"] if missed else since) | {"entries": missed}
+    rule = room.assist.attribution
+    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, frame["seq"])
+
+
+def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, Any]:
+    """Return the welcome of somebody who knows nothing yet. The caller has checked that they may enter.
+
+    The number is read before the state, so the state may hold more than the number says; following from there tells some
+    of it again, which does no harm. Nothing is locked for it."""
+    return _frame(room, seat, wall=wall, seq=room.seq) | {
+        "state": {
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
         }
-    else:
-        frame["entries"] = missed
-    rule = room.assist.attribution
-    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, seq)
+    }
+
+
+def _frame(room: Room, seat: Participation, *, wall: bool, seq: int) -> dict[str, Any]:
+    return {
+        "t": "welcome",
+        "v": wire.VERSION,
+        "you": _wall() if wall else _you(seat, room),
+        "room": _room(room),
+        "seq": seq,
+        "now": running.milliseconds(timezone.now()),
+    }
 
 
 def standing(line: door.HttpLine, code: str, since: int) -> Welcome:
@@ -91,7 +100,8 @@ def _wall() -> dict[str, Any]:
 
 
 def _you(seat: Participation, room: Room) -> dict[str, Any]:
-    may = {"write": door.may(seat, Act.WRITE), "run": door.may(seat, Act.RUN)}
+    held = access.standings_at(seat)
+    may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     return {**entering.outward(seat), "may": may, **showing.mine(room, seat)}
 
 

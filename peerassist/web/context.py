@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from peerassist.people import access
 from peerassist.web.access import current_community, person_of, viewer
@@ -16,6 +17,7 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     mine = viewer(request).known
     return {
         "person": person,
+        "holder": salted_hmac("holder", str(person.pk)).hexdigest()[:16] if person else "",
         "community": community,
         "communities": sorted(mine.values(), key=lambda c: c.name.casefold()) if len(mine) > 1 else [],
         "is_steward": community is not None and access.can(viewer(request), access.Act.STEWARD, community),
