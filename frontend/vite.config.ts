@@ -11,6 +11,7 @@ const entries = [
   "worker/worker.ts",
   "styles/site.css",
   "styles/room.css",
+  "styles/font.css",
   "styles/wall.css",
 ];
 

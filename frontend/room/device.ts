@@ -24,7 +24,7 @@ interface LastStates extends DBSchema {
 const PATIENCE = 2_000; // milliseconds; some browsers neither open a database nor say so
 const KEY = ["room", "seat", "id"];
 
-export const wishes: Promise<IDBPDatabase<Wishes> | null> = opened(
+export const wishes: Promise<IDBPDatabase<Wishes> | null> = opened(() =>
   openDB<Wishes>("peerassist", 1, {
     upgrade(db) {
       db.createObjectStore("pending", { keyPath: KEY });
@@ -37,17 +37,18 @@ export const wishes: Promise<IDBPDatabase<Wishes> | null> = opened(
 export const LAST = "peerassist.last";
 
 export function lastStates(): Promise<IDBPDatabase<LastStates> | null> {
-  const db = openDB<LastStates>(LAST, 1, {
-    upgrade: (fresh) => void fresh.createObjectStore("rooms"),
-    blocking: (_had, _wanted, event) => (event.target as IDBDatabase).close(),
-  });
-  return opened(db);
+  return opened(() =>
+    openDB<LastStates>(LAST, 1, {
+      upgrade: (fresh) => void fresh.createObjectStore("rooms"),
+      blocking: (_had, _wanted, event) => (event.target as IDBDatabase).close(),
+    }),
+  );
 }
 
-async function opened<T>(opening: Promise<T>): Promise<T | null> {
+async function opened<T>(open: () => Promise<T>): Promise<T | null> {
   const late = new Promise<null>((give) => setTimeout(() => give(null), PATIENCE));
   try {
-    return await Promise.race([opening, late]);
+    return await Promise.race([open(), late]);
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ class Kept<T extends Intent | Refused> {
   readonly unsafe = new Set<string>(); // kept nowhere but in this page
   private rows = new Map<string, Row<T>>();
   private due = new Map<string, number>(); // timers of those that are not in the database
+  private tabs = new Set([TAB]); // known, this one and others
   private newest = 0;
   private room = "";
   private seat = 0;
@@ -39,10 +40,19 @@ class Kept<T extends Intent | Refused> {
   async open(room: string, seat: number): Promise<void> {
     [this.room, this.seat] = [room, seat];
     for (const row of this.rows.values()) this.keep({ ...row, room, seat });
+    addEventListener("storage", ({ key, newValue }) => {
+      if (newValue && key?.startsWith(this.place({ room, seat, id: "" }))) void this.inherit((JSON.parse(newValue) as Row<T>).tab);
+    });
     const found = await this.read();
     this.newest = Math.max(this.newest, ...found.map((row) => row.n));
-    const tabs = new Set(found.map((row) => row.tab).filter((tab) => tab !== TAB));
-    await Promise.all([...tabs].map((tab) => whenGone(tab, () => this.adopt(tab))));
+    await Promise.all(found.map((row) => this.inherit(row.tab)));
+  }
+
+  // Take over what another tab of this room leaves, once that is gone.
+  private async inherit(tab: string): Promise<void> {
+    if (this.tabs.has(tab)) return;
+    this.tabs.add(tab);
+    await whenGone(tab, () => this.adopt(tab));
   }
 
   private async adopt(tab: string): Promise<void> {

@@ -54,7 +54,7 @@ async function keep(path: string, answer: Response): Promise<void> {
   }
   const text = answer.ok ? await answer.text() : "";
   if (!ONCE.test(text)) return; // whatever this is, it is no room's page
-  await store([...text.matchAll(/(?:href|src)="([^"]+)"/g)].map((found) => found[1]!).filter((file) => HASHED.test(file)));
+  await store([...text.matchAll(/="([^"]+)"/g)].map((found) => found[1]!).filter((file) => HASHED.test(file)));
   await pages.put(path, new Response(text.replace(ONCE, ""), { headers: answer.headers }));
   await tidy();
 }

@@ -15,7 +15,7 @@ from peerassist.web.templatetags.built import FONT, built, imports_of
 
 SCOPE = "/rooms/"
 SOURCE = "worker/worker.ts"
-OF_A_ROOM = ("room/room.tsx", "styles/room.css", FONT)
+OF_A_ROOM = ("room/room.tsx", "styles/room.css", "styles/font.css", FONT)
 UNHASHED = ("signs.svg", "favicon.svg")
 
 
