@@ -24,7 +24,6 @@ export function open(): void {
 }
 
 let stores = Promise.resolve();
-let settled = false; // the page is to be kept, from the first time that the server let it in
 
 function hear(frame: Frame): void {
   if (frame.t === "welcome") welcome(frame);
@@ -60,8 +59,7 @@ function welcome(frame: Welcome): void {
   nothingSaid();
   void stores.then(sendAll);
   [0, 300, 900].forEach((after) => setTimeout(ping, after));
-  if (start.seat && !settled) keepPage();
-  settled = true;
+  if (start.seat) keepPage();
 }
 
 function know(frame: Welcome): void {

@@ -22,7 +22,7 @@ ROOM = "/rooms/7KQ42M"
 ESTHER, PRIYA = "esther.mwale@example.org", "priya.nair@example.org"
 PHONE = {"width": 390, "height": 844}
 CUT = r"net::ERR_|WebSocket connection|Failed to load resource"  # what Chromium says of a line that is gone
-ROUNDS = int(os.environ.get("PEERASSIST_ROUNDS", "6"))  # how often a page dies in the middle of a word
+ROUNDS = int(os.environ.get("ROUNDS", "6"))  # how often a page dies in the middle of a word
 SECRETS = ('"ticket"', '"csrf"', '"welcome"', "csrfmiddlewaretoken")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.live import limits, room, screen, store, wire
+from peerassist.live import door, limits, poll, room, screen, store, visits, wire
 from peerassist.method.kinds import CardKind
 from peerassist.method.phases import Move
 from peerassist.records import writing
@@ -45,6 +45,12 @@ def test_every_goodbye_is_told() -> None:
     assert len(codes) > 8 and {code for code in codes if not coded(code)} == set()
 
 
+def test_every_frame_of_the_server_is_told() -> None:
+    kinds = set(re.findall(r'"t": "(\w+)"', SERVER))
+    assert {"welcome", "pass", "bye"} <= kinds
+    assert not {kind for kind in kinds if not coded(kind) and f'"t": "{kind}"' not in TEXT}
+
+
 def test_every_entry_is_told() -> None:
     written = BELOW + "".join(
         (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
@@ -66,6 +72,9 @@ def test_every_entry_is_told() -> None:
         f"Version {wire.VERSION}",
         f"1–{writing.MOST_TEXT:,} characters",
         f"after {room.TYPING_LASTS:.0f} seconds",
+        f"good for {door.LINE_LASTS} seconds",
+        f"held up to {poll.HELD:.0f} seconds",
+        f"has left {visits.LINGERS:.0f} seconds after",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:
