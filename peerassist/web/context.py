@@ -11,7 +11,7 @@ from peerassist.web.access import current_community, person_of, viewer
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """Return who looks, at which community, and how the page should look."""
     if not hasattr(request, "user"):  # an error before it was known who looks, as for a wrong host
-        return {"demonstration": settings.DEMONSTRATION, "languages": []}
+        return {"demonstration": settings.DEMONSTRATION, "languages": [], "holder": "?"}
     person = person_of(request)
     community = current_community(request)
     mine = viewer(request).known

@@ -62,9 +62,10 @@ class HttpLine:
 
     async def hear(self, kind: str) -> Message:
         """Return the next frame of a kind, letting others pass."""
-        while True:
+        for _ in range(12):
             for frame in (await self.listen()).of(kind):
                 return frame
+        raise AssertionError(f"nothing of the kind {kind} came")
 
     async def leave(self) -> Answer:
         return await self.request("DELETE")
