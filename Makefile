@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room bench-join clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench-search: ## search over 100,000 stories, both databases
 
 bench-room: ## an edit seen by seven others
 	@$(BIN)/python -m bench.room
+
+bench-join: ## coming into a room over 50 kbit/s and 500 ms
+	@$(BIN)/python -m bench.join
 
 requirements: ## write the hashed requirements anew from pyproject.toml and requirements/*.in
 	@for n in run dev; do .tools/bin/uv pip compile pyproject.toml requirements/$$n.in --universal --python-version 3.11 \

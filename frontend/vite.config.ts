@@ -8,8 +8,10 @@ const entries = [
   "site/site.ts",
   "room/room.tsx",
   "room/wall.tsx",
+  "worker/worker.ts",
   "styles/site.css",
   "styles/room.css",
+  "styles/font.css",
   "styles/wall.css",
 ];
 

@@ -31,6 +31,7 @@ NO_PAGES = {
     "kept",
     "letter_calendar",
     "my_data",
+    "room_worker",
     "seat",
     "story_change",  # the form of a new story, filled; the demonstration's stories came from outside
 }

@@ -52,7 +52,7 @@ function Drift() {
 }
 
 function Absent() {
-  if (state.script!.ended_at) return null;
+  if (state.script!.ended_at || state.line !== "open") return null; // without a line nobody knows
   const absent = notHere().map((p) => p.name.split(" ")[0]!);
   if (!absent.length) return state.people.size > 1 ? <span>{words.all_here}</span> : null;
   if (absent.length <= MOST_NAMES) return <span>{fill(words.not_here, { names: listed(absent) })}</span>;

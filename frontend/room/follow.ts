@@ -1,17 +1,29 @@
 // Follows the room's log by its numbers: what comes over the line becomes what this screen knows.
 import { guess, measure } from "./clock";
 import { arrived, cut, leave, openLine, patience, ping } from "./line";
+import { keepLast, showLast } from "./last";
 import { openStores } from "./pending";
-import { start } from "./start";
+import { keepPage } from "./shell";
+import { once, start } from "./start";
 import { changed, lost, state, take } from "./state";
 import type { Entry, Frame } from "./types";
 import { acknowledged, nothingSaid, refuse, sendAll } from "./wishes";
 
+type Welcome = Extract<Frame, { t: "welcome" }>;
+
 const FOR_GOOD = ["gone", "reload", "room"];
 
 export function open(): void {
+  if (start.seat) {
+    stores = openStores(start.code, start.seat, sendAll);
+    keepLast();
+  }
+  if (once.welcome) know(once.welcome); // the page brought it along, which saves three round trips
+  else if (start.seat) void showLast();
   openLine(hear);
 }
+
+let stores = Promise.resolve();
 
 function hear(frame: Frame): void {
   if (frame.t === "welcome") welcome(frame);
@@ -40,8 +52,20 @@ function follow(entries: Entry[]): boolean {
   return false;
 }
 
-function welcome(frame: Extract<Frame, { t: "welcome" }>): void {
-  const first = state.you === null;
+function welcome(frame: Welcome): void {
+  if (frame.entries && state.room?.attribution !== frame.room.attribution) {
+    state.seq = 0; // another rule: what this screen knows may name whom nothing may name now
+    return cut(0);
+  }
+  know(frame);
+  arrived();
+  nothingSaid();
+  void stores.then(sendAll);
+  [0, 300, 900].forEach((after) => setTimeout(ping, after));
+  if (start.seat) keepPage();
+}
+
+function know(frame: Welcome): void {
   state.you = frame.you;
   state.room = frame.room;
   state.wrote = new Set(frame.you.wrote);
@@ -51,13 +75,9 @@ function welcome(frame: Extract<Frame, { t: "welcome" }>): void {
     state.script = frame.state.script;
     state.people = new Map(frame.state.people.map((p) => [p.id, p]));
     state.seq = frame.seq;
+    state.restored = false;
   } else follow(frame.entries ?? []);
-  arrived();
-  nothingSaid();
   guess(frame.now);
-  if (first && frame.you.id !== null) openStores(start.code, frame.you.id);
-  sendAll();
-  [0, 300, 900].forEach((after) => setTimeout(ping, after));
 }
 
 function bye(frame: Extract<Frame, { t: "bye" }>): void {

@@ -3,12 +3,14 @@ import { letGo } from "./wishes";
 import { Copy } from "./parts";
 import { refused, unkept } from "./pending";
 import { words } from "./start";
-import { fill } from "./words";
+import { counted, fill } from "./words";
 
 export function NotKept() {
   if (!refused.all.size) return null;
+  const texts = [...refused.all.values()].map(({ intent }) => String(intent.body.text ?? "")).filter(Boolean);
   return (
     <section class="not-kept" role="alert">
+      <CopyAll texts={texts} />
       {[...refused.all.values()].map(({ intent, code, values }) => {
         const text = intent.words ?? String(intent.body.text ?? "");
         return (
@@ -32,6 +34,15 @@ export function NotKept() {
   );
 }
 
+function CopyAll({ texts }: { texts: string[] }) {
+  if (texts.length < 2) return null;
+  return (
+    <p class="not-kept-all">
+      {counted(words.not_kept, texts.length)} <Copy text={texts.join("\n\n")} name={words.copy_all} />
+    </p>
+  );
+}
+
 // The end: why, where to go, and what stays on this device.
 export function Bye({ code }: { code: string }) {
   const texts = [...new Set(unkept())];
@@ -52,6 +63,7 @@ export function Bye({ code }: { code: string }) {
       {texts.length ? (
         <section class="not-kept-list">
           <p>{words.kept_here}</p>
+          <CopyAll texts={texts} />
           {texts.map((text) => (
             <div class="slip" key={text}>
               <p class="kept">{text}</p>

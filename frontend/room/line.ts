@@ -1,24 +1,33 @@
-// The line to the server: one socket, opened again after every cut, with a fresh ticket.
+// The line to the server: opened again after every cut, with a fresh ticket; by WebSocket, or over plain HTTP where none gets
+// through.
 import { serverNow } from "./clock";
-import { start } from "./start";
+import { Gone, ticket } from "./door";
+import { forgetLast } from "./last";
+import { openPoll } from "./poll";
+import { forgetPage } from "./shell";
+import { openSocket } from "./socket";
 import { changed, state } from "./state";
 import type { Frame } from "./types";
+import type { Wire } from "./wire";
 
 const VERSION = 1;
-const HANDSHAKE = 10_000; // milliseconds until a line that says nothing is given up
+const OPENS = 5_000; // milliseconds until a line that does not open is given up
+const HANDSHAKE = 40_000; // milliseconds until one that opens and brings no welcome is given up: a slow line takes its time
 const BEAT = 5_000; // milliseconds between two looks at the line
 const MOST_SILENT = 3; // looks without a word from the server, then the line is dead, whatever the browser thinks
-const wall = document.body.classList.contains("is-wall");
-let socket: WebSocket | null = null;
+const FAILURES = 2; // sockets in a row that did not open, then it is tried without
+const SOCKET_AGAIN = 120_000; // milliseconds without a socket, then it is tried again
+let wire: Wire | null = null;
 let connecting = false;
-let ticket = start.ticket;
+let unopened = 0;
 let tries = 0;
 let timer = 0;
+let better = 0;
 let silent = 0;
-let hear: (frame: Frame) => void = () => {};
+let listener: (frame: Frame) => void = () => {};
 
-export function openLine(listener: (frame: Frame) => void): void {
-  hear = listener;
+export function openLine(hear: (frame: Frame) => void): void {
+  listener = hear;
   addEventListener("online", () => reconnect(0));
   addEventListener("offline", () => cut());
   document.addEventListener("visibilitychange", () => {
@@ -32,9 +41,7 @@ export function openLine(listener: (frame: Frame) => void): void {
 
 // Send a message, if the line is open; says whether it was.
 export function transmit(message: object): boolean {
-  if (socket?.readyState !== WebSocket.OPEN || state.line !== "open") return false;
-  socket.send(JSON.stringify(message));
-  return true;
+  return state.line === "open" && (wire?.say(message) ?? false);
 }
 
 // The server let us in.
@@ -46,10 +53,9 @@ export function arrived(): void {
 
 // The line is gone, or is given up; come back after a while, or after `pause` milliseconds.
 export function cut(pause?: number): void {
-  const line = socket;
-  socket = null;
+  const line = wire;
+  wire = null;
   line?.close();
-  ticket = "";
   if (state.line === "open") state.cutAt = serverNow();
   state.line = "cut";
   state.typing = [];
@@ -61,6 +67,9 @@ export function cut(pause?: number): void {
 export function leave(code: string): void {
   state.bye = code;
   cut();
+  if (code === "reload") return;
+  void forgetPage();
+  void forgetLast();
 }
 
 export function ping(): void {
@@ -73,47 +82,82 @@ export function patience(asked: number): number {
 }
 
 async function connect(): Promise<void> {
-  if (socket || connecting || state.bye) return;
+  if (wire || connecting || state.bye) return;
   connecting = true;
   try {
-    if (!ticket) ticket = await freshTicket();
-    dial();
+    dial(await ticket());
   } catch (problem) {
     if (problem instanceof Gone) leave("gone");
+    else if (state.line === "connecting") cut();
     else reconnect();
   } finally {
     connecting = false;
   }
 }
 
-function dial(): void {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const line = new WebSocket(`${scheme}://${location.host}/live/${start.code}`);
-  socket = line;
-  const impatient = setTimeout(() => socket === line && state.line !== "open" && cut(), HANDSHAKE);
-  line.onopen = () => line.send(JSON.stringify({ t: "hello", v: VERSION, ticket, since: state.seq }));
-  line.onmessage = (event) => {
-    if (socket !== line) return;
-    silent = 0;
-    hear(JSON.parse(event.data as string) as Frame);
-  };
-  line.onclose = () => {
-    clearTimeout(impatient);
-    if (socket === line) cut();
-  };
+function hello(fresh: string): object {
+  return { t: "hello", v: VERSION, ticket: fresh, since: state.seq };
 }
 
-class Gone extends Error {}
+function dial(fresh: string): void {
+  const http = unopened >= FAILURES;
+  let opened = false;
+  let impatient = setTimeout(failed, OPENS);
+  const line = (http ? openPoll : openSocket)(hello(fresh), {
+    opened() {
+      if (opened) return;
+      opened = true;
+      clearTimeout(impatient);
+      impatient = setTimeout(() => wire === line && state.line !== "open" && cut(), HANDSHAKE);
+    },
+    hear(frame) {
+      if (wire !== line) return;
+      silent = 0;
+      if (!http) unopened = 0;
+      listener(frame);
+    },
+    lost: failed,
+  });
+  wire = line;
+  if (http) tryBetterLater();
 
-async function freshTicket(): Promise<string> {
-  const headers: Record<string, string> = { "X-CSRFToken": document.body.dataset.csrf ?? "" };
-  if (wall) headers["X-Wall"] = "1";
-  const answer = await fetch(start.ticketUrl, { method: "POST", headers, credentials: "same-origin" });
-  if (answer.status === 404 || answer.status === 403) throw new Gone();
-  const said = (await answer.json()) as { ticket: string; door?: string };
-  if (said.door) location.href = said.door; // the door asks for consent first
-  if (!answer.ok) throw new Error(String(answer.status));
-  return said.ticket;
+  function failed(): void {
+    clearTimeout(impatient);
+    if (wire !== line) return;
+    // The ticket came over HTTP a moment ago, so pages get through; now it is without a socket, and now with one again.
+    if (!opened) unopened = http ? 0 : unopened + 1;
+    cut(!opened && unopened === FAILURES ? 0 : undefined);
+  }
+}
+
+function tryBetterLater(): void {
+  clearTimeout(better);
+  better = setTimeout(() => void tryBetter(), SOCKET_AGAIN);
+}
+
+// A socket beside the line that there is; it takes its place once the server welcomes it.
+async function tryBetter(): Promise<void> {
+  const former = wire;
+  if (!former || state.line !== "open") return;
+  try {
+    const fresh = await ticket();
+    const line = openSocket(hello(fresh), {
+      opened() {},
+      hear(frame) {
+        if (wire === former && frame.t === "welcome") {
+          wire = line;
+          unopened = 0;
+          former.close();
+        }
+        if (wire !== line) return line.close();
+        silent = 0;
+        listener(frame);
+      },
+      lost: () => (wire === line ? cut() : tryBetterLater()),
+    });
+  } catch {
+    tryBetterLater();
+  }
 }
 
 function reconnect(after?: number): void {

@@ -2,14 +2,15 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { left, serverNow, untilNextSecond } from "./clock";
-import { pending } from "./pending";
+import { full, pending } from "./pending";
 import { start, words } from "./start";
 import { listen, state } from "./state";
 import type { Script } from "./types";
-import { counted, fill } from "./words";
+import { counted, fill, moment } from "./words";
 
 const signs = document.body.dataset.signs ?? "";
 const LONG = 4000; // milliseconds after which "saving" is no honest word any more
+const OLD = 60_000; // milliseconds without a line, after which it is said since when
 
 export function Sign({ name, css }: { name: string; css?: string }) {
   return (
@@ -79,21 +80,32 @@ export function trouble(): boolean {
 export function Line({ children }: { children?: ComponentChildren }) {
   const waiting = pending.all.size;
   const open = state.line === "open";
-  const lead = open ? (trouble() ? words.stuck : "") : state.line === "connecting" ? words.connecting : (words.bye[state.note] ?? words.offline);
+  const lead = open ? (trouble() ? words.stuck : "") : noLine();
   return (
     <p class="saved" role="status">
       {waiting || !open ? <span class="waits" aria-hidden="true" /> : <Sign name="tick" />}
       <span>
         {lead ? <b>{lead}</b> : waiting ? words.saving : words.saved}
-        {lead && waiting ? ` ${counted(words.waiting, waiting)}` : ""}
+        {lead && waiting ? ` ${counted(whereItWaits(), waiting)}` : ""}
       </span>
       {children}
     </p>
   );
 }
 
+function noLine(): string {
+  if (words.bye[state.note]) return words.bye[state.note]!;
+  if (state.restored || (state.line === "cut" && state.cutAt && serverNow() - state.cutAt > OLD)) return fill(words.last_state, { time: moment(state.cutAt) });
+  return state.line === "connecting" ? words.connecting : words.offline;
+}
+
+function whereItWaits() {
+  if (!pending.unsafe.size) return words.waiting;
+  return full ? words.waiting_full : words.waiting_here;
+}
+
 // Words that one can take along, on lines without TLS as well.
-export function Copy({ text }: { text: string }) {
+export function Copy({ text, name = words.copy }: { text: string; name?: string }) {
   const [done, say] = useState(false);
   const copy = async () => {
     try {
@@ -109,7 +121,7 @@ export function Copy({ text }: { text: string }) {
   };
   return (
     <button class="do small" type="button" onClick={() => void copy()}>
-      {done ? words.copied : words.copy}
+      {done ? words.copied : name}
     </button>
   );
 }

@@ -11,7 +11,7 @@ import { useRoom } from "./parts";
 import { Phone } from "./phone";
 import { newestFirst } from "./shown";
 import { words } from "./start";
-import { state } from "./state";
+import { listen, state } from "./state";
 import type { Kind } from "./types";
 import { fill, phaseName } from "./words";
 
@@ -90,8 +90,17 @@ function Announce() {
   );
 }
 
+// On a slow line the room is used before its letters are here.
+function lettersLast(): void {
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: document.body.dataset.font });
+  const add = () => document.head.append(link);
+  const done = listen(() => state.line === "open" && (done(), add()));
+  setTimeout(add, 4_000); // without a line they are on this device, or nowhere
+}
+
 const root = document.getElementById("room")!;
 root.textContent = "";
 render(<App />, root);
 listenToKeys();
 open();
+lettersLast();

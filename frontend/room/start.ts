@@ -1,5 +1,5 @@
 // What the page hands to the script: addresses, and every sentence in the reader's language (web/room_words.py).
-import type { Kind } from "./types";
+import type { Frame, Kind } from "./types";
 
 export type Count = { one: string; other: string };
 
@@ -9,13 +9,13 @@ type Sentence =
   | "next_card" | "new_line" | "put" | "for" | "myself" | "typing" | "typing_many" | "seen_live" | "someone" | "edit" | "keep" | "cancel" | "remove"
   | "removed" | "undo" | "star" | "not_answered" | "answered" | "answer" | "open_again" | "open_of" | "owner" | "due" | "by"
   | "nobody" | "join_code" | "wall" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
-  | "validate" | "refused" | "copy" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"
+  | "validate" | "refused" | "copy" | "copy_all" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"
   | "reload" | "to_front" | "desk" | "in_time" | "phase_now" | "card_new" | "last_state" | "keys" | "keys_letters" | "keys_next"
   | "close" | "more" | "less" | "here_of" | "not_here" | "all_here" | "is_here" | "is_away" | "send_out"
   | "send_out_sure" | "send_out_yes" | "door_closed" | "close_door" | "open_door" | "unsent" | "first_card" | "struck"
   | "corrected"; // prettier-ignore
 type Counted =
-  | "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards" | "not_here_many"; // prettier-ignore
+  | "here" | "waiting" | "waiting_here" | "waiting_full" | "not_kept" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards" | "not_here_many"; // prettier-ignore
 
 export type Words = Record<Sentence, string> &
   Record<Counted, Count> & {
@@ -34,16 +34,26 @@ export type Words = Record<Sentence, string> &
 
 export interface Start {
   code: string;
-  ticket: string;
+  seat: number; // whose page this is; 0 for a wall
   ticketUrl: string;
   recordUrl: string;
   assistUrl: string;
   codeUrl: string;
   wallUrl: string;
+  workerUrl: string;
   joinUrl: string;
   joinWords: string;
   words: Words;
 }
 
+// What is good for this one opening of the page: never kept on the device, so a page that comes from there has none of it.
+interface Once {
+  ticket: string;
+  csrf: string;
+  welcome: Extract<Frame, { t: "welcome" }> | null;
+}
+
+const found = document.getElementById("once")?.textContent;
+export const once: Once = found ? JSON.parse(found) : { ticket: "", csrf: "", welcome: null };
 export const start: Start = JSON.parse(document.getElementById("start")!.textContent!);
 export const words: Words = start.words;

@@ -18,6 +18,7 @@ export interface State {
   seq: number;
   line: "connecting" | "open" | "cut";
   cutAt: number; // by the server's clock
+  restored: boolean; // as it was kept on this device, not told by the server since
   stuck: boolean; // the server could not write
   note: string; // why the server let go of this screen for a while
   bye: string; // why it let go for good
@@ -36,6 +37,7 @@ export const state: State = {
   seq: 0,
   line: "connecting",
   cutAt: 0,
+  restored: false,
   stuck: false,
   note: "",
   bye: "",

@@ -15,7 +15,9 @@ export function wish(kind: string, body: Record<string, unknown>): void {
   const intent = { id: uid(), kind, body, at: Date.now() };
   pending.set(intent.id, intent);
   remember(kind, body);
-  send(intent);
+  // Never before those that still wait for their turn.
+  if (performance.now() < turn) later(intent.id);
+  else send(intent);
   changed();
 }
 
@@ -32,6 +34,14 @@ export function settleTyped(one: Settled): void {
   typed = one;
 }
 
+let turn = 0; // when the next wish may go out, while those that waited follow each other
+let timers: number[] = [];
+
+function later(id: string): void {
+  turn = Math.max(turn, performance.now()) + APART;
+  timers.push(setTimeout(() => sendIfWaiting(id), turn - performance.now()));
+}
+
 // Everything that waits, in its order; a move that nobody waits for any more is not made behind their back.
 export function sendAll(): void {
   for (const intent of pending.all.values()) {
@@ -39,10 +49,10 @@ export function sendAll(): void {
     if (!intent.kind.startsWith("card.") && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
   }
   typed?.resume();
+  timers.forEach(clearTimeout);
+  [timers, turn] = [[], 0];
   const ready = [...pending.all.values()].filter((intent) => !intent.edit?.waits);
-  ready.forEach((intent, n) => {
-    setTimeout(() => sendIfWaiting(intent.id), n < AT_ONCE ? 0 : (n - AT_ONCE + 1) * APART);
-  });
+  ready.forEach((intent, n) => (n < AT_ONCE ? send(intent) : later(intent.id)));
 }
 
 export function refuse(frame: Extract<Frame, { t: "refuse" }>): void {

@@ -1,4 +1,5 @@
 // Sentences filled in: names, numbers, days and hours as the reader's language has them.
+import { serverNow } from "./clock";
 import { type Count, words } from "./start";
 import type { Phase } from "./types";
 
@@ -44,4 +45,11 @@ export function day(iso: string): string {
 
 export function hour(ms: number): string {
   return new Date(ms).toLocaleTimeString(locale, { hour: "numeric", minute: "2-digit" });
+}
+
+// An hour of today, else with its day.
+export function moment(ms: number): string {
+  const then = new Date(ms);
+  if (then.toDateString() === new Date(serverNow()).toDateString()) return hour(ms);
+  return then.toLocaleString(locale, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" });
 }

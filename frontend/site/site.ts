@@ -1,6 +1,7 @@
 // The small touches of every page. All pages work without them.
 import "./asking";
 import "./fields";
+import "./holder";
 import "./htmx";
 import "./marks";
 import "./nav";

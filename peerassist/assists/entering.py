@@ -15,8 +15,8 @@ from peerassist.people.models import Person
 
 def room_by_code(typed: str) -> Room:
     """Return the room with this code, however it was typed. Raises DomainError ``bad_code``."""
-    found = Room.objects.select_related("assist__community", "assist__created_by", "assist__cancellation", "group")
-    room = found.filter(code=normalised(typed)).first()
+    along = ("assist__community", "assist__created_by", "assist__cancellation", "assist__script", "group")
+    room = Room.objects.select_related(*along).filter(code=normalised(typed)).first()
     if room is None:
         raise DomainError("bad_code")
     return room

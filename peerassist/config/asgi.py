@@ -1,4 +1,4 @@
-"""Where requests come in: http goes to Django, websocket to the live room."""
+"""Where requests come in: http goes to Django; the live room has its sockets, and its own http for those without."""
 
 import os
 
@@ -7,12 +7,15 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peerassist.config.settings")
 pages = get_asgi_application()
 
-from peerassist.live.socket import room_socket  # noqa: E402  (models need Django to be ready)
+from peerassist.live.poll import PLACE, room_poll  # noqa: E402  (models need Django to be ready)
+from peerassist.live.socket import room_socket  # noqa: E402
 
 
 async def application(scope, receive, send):  # type: ignore[no-untyped-def]
     """Route one ASGI connection."""
     if scope["type"] == "websocket":
         await room_socket(scope, receive, send)
+    elif scope["type"] == "http" and scope["path"].startswith(PLACE):
+        await room_poll(scope, receive, send)
     elif scope["type"] == "http":
         await pages(scope, receive, send)

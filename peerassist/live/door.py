@@ -9,7 +9,9 @@ from peerassist.assists import access
 from peerassist.assists.models import Participation, Room
 
 LASTS = 60  # seconds
+LINE_LASTS = 120  # seconds without a word, then a line over plain HTTP is given up
 _signer = TimestampSigner(salt="peerassist.live.ticket")
+_lines = TimestampSigner(salt="peerassist.live.line")
 
 
 class Refused(Exception):
@@ -41,6 +43,32 @@ def read_ticket(text: str) -> Ticket:
     except BadSignature as problem:
         raise Refused("ticket") from problem
     return Ticket(int(room), int(seat), what == "wall")
+
+
+@dataclass(frozen=True, slots=True)
+class HttpLine:
+    """What a client over plain HTTP shows with every request, signed and renewed with every answer, so that any process
+    knows it. `line` tells one screen of a person from another, `rule` is the attribution rule it was welcomed under."""
+
+    room: int
+    participation: int
+    wall: bool
+    line: str
+    rule: str
+
+    def sealed(self) -> str:
+        """Return it as the client shows it again."""
+        what = "wall" if self.wall else "seat"
+        return _lines.sign(f"{self.room}:{self.participation}:{what}:{self.line}:{self.rule}")
+
+
+def read_line(text: str) -> HttpLine:
+    """Return what a client shows. Raises Refused where it is forged, or was not renewed for too long."""
+    try:
+        room, seat, what, line, rule = _lines.unsign(text, max_age=LINE_LASTS).split(":")
+    except BadSignature as problem:
+        raise Refused("ticket") from problem
+    return HttpLine(int(room), int(seat), what == "wall", line, rule)
 
 
 def same_origin(origin: str, host: str) -> bool:

@@ -12,6 +12,7 @@ from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
 from peerassist.live.store import Writer
+from peerassist.live.visits import Visits
 from peerassist.live.welcome import Welcome
 from peerassist.outbox import bell
 
@@ -27,6 +28,7 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
         self.read, self.writer = Readers(), Writer()
+        self.visits = Visits()
         self.rung: set[int] = set()
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
@@ -73,6 +75,8 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK_EVERY)
             self.budgets = {key: budget for key, budget in self.budgets.items() if not budget.full}
+            for visit in self.visits.over():
+                self.leave(visit.room, visit.screen)
             for room in self.rooms.values():
                 room.forget_old_typing()
             if self.rooms:

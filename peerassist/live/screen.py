@@ -58,13 +58,24 @@ class Screen:
         self._more.set()
         asyncio.get_running_loop().call_later(GOODBYE, self.gone.set)
 
-    async def next(self) -> str | None:
-        """Return the next frame to send; None after the goodbye."""
-        while not self._waiting:
-            if self.closed:
-                return None
+    async def ready(self) -> None:
+        """Wait until there is something to send, or nothing ever will be."""
+        while not self._waiting and not self.closed:
             self._more.clear()
             await self._more.wait()
+
+    def drain(self) -> list[str]:
+        """Return all that waits to be sent."""
+        frames = list(self._waiting)
+        self._waiting.clear()
+        self._size = 0
+        return frames
+
+    async def next(self) -> str | None:
+        """Return the next frame to send; None after the goodbye."""
+        await self.ready()
+        if not self._waiting:
+            return None
         frame = self._waiting.popleft()
         self._size -= len(frame)
         return frame

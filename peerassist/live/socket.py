@@ -75,7 +75,12 @@ async def _hello(receive: Receive, code: str) -> Welcome | None:
     event = await receive()
     if event["type"] == "websocket.disconnect":
         return None
-    message = wire.decode(_data(event))
+    return await arrive(_data(event), code)
+
+
+async def arrive(first: str | bytes, code: str) -> Welcome:
+    """Look at somebody's first message and return their welcome. Raises wire.BadMessage, door.Refused, Away."""
+    message = wire.decode(first)
     if not isinstance(message, wire.Hello):
         raise wire.BadMessage("hello first")
     if message.v != wire.VERSION:
@@ -141,12 +146,23 @@ async def _read(screen: Screen, room: LiveRoom, house: Hub, receive: Receive) ->
 
 def _take(message: wire.Message, screen: Screen, room: LiveRoom, house: Hub) -> None:
     if isinstance(message, wire.Ping):
-        screen.tell({"t": "pong", "at": message.at, "now": milliseconds(timezone.now())})
-    elif isinstance(message, wire.Presence) and not screen.wall:
-        caret = {"uid": message.uid, "version": message.version, "at": message.at} if message.uid else {}
-        room.types(screen, message.typing, caret)
+        screen.tell(pong(message))
+    elif isinstance(message, wire.Presence):
+        type_on(message, screen, room)
     elif isinstance(message, wire.Intent):
         _wish(message, screen, room, house)
+
+
+def pong(ping: wire.Ping) -> dict[str, Any]:
+    """Return the answer to a ping."""
+    return {"t": "pong", "at": ping.at, "now": milliseconds(timezone.now())}
+
+
+def type_on(message: wire.Presence, screen: Screen, room: LiveRoom) -> None:
+    """Note what the person at a screen types, and tell the others; a wall has no hands."""
+    if not screen.wall:
+        caret = {"uid": message.uid, "version": message.version, "at": message.at} if message.uid else {}
+        room.types(screen, message.typing, caret)
 
 
 def _wish(message: wire.Intent, screen: Screen, room: LiveRoom, house: Hub) -> None:
@@ -165,9 +181,14 @@ def _settle(outcome: Outcome, screen: Screen, room: LiveRoom) -> None:
     """Acknowledge what is on disk together with its entry, or say why not."""
     if outcome.seq is not None:
         room.acknowledge(screen, outcome.id, outcome.seq)
-        return
+    else:
+        screen.tell(refusal(outcome))
+
+
+def refusal(outcome: Outcome) -> dict[str, Any]:
+    """Return the frame that says why a wish was not done."""
     values = {k: v for k, v in (outcome.values or {}).items() if isinstance(v, str | int | float)}
-    screen.tell({"t": "refuse", "id": outcome.id, "code": outcome.code, "values": values})
+    return {"t": "refuse", "id": outcome.id, "code": outcome.code, "values": values}
 
 
 def _data(event: MutableMapping[str, Any]) -> str | bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from peerassist.assists import entering, running
+from peerassist.assists import access, entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
 from peerassist.live import door, telling, wire
@@ -30,36 +30,60 @@ class Welcome:
 
 
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
-    """Return the welcome for a ticket. Raises door.Refused.
-
-    The number is read before the state, so the state may hold more than the number says; following from there tells some
-    of it again, which does no harm. Nothing is locked for it."""
+    """Return the welcome for a ticket. Raises door.Refused."""
     found = Room.objects.select_related("assist__script", "assist__created_by", "assist__cancellation")
     room = found.filter(pk=ticket.room, code=code).first()
     if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
     seat = _seat(room, ticket.participation)
     missed = telling.since(room.pk, since) if 0 < since <= room.seq else None
-    seq = room.seq if missed is None else (missed[-1]["seq"] if missed else since)
-    frame: dict[str, Any] = {
-        "t": "welcome",
-        "v": wire.VERSION,
-        "you": _wall() if ticket.wall else _you(seat, room),
-        "room": _room(room),
-        "seq": seq,
-        "now": running.milliseconds(timezone.now()),
-    }
     if missed is None:
-        frame["state"] = {
+        frame = state(room, seat, wall=ticket.wall)
+    else:
+        frame = _frame(room, seat, wall=ticket.wall, seq=missed[-1]["seq"] if missed else since) | {"entries": missed}
+    rule = room.assist.attribution
+    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, frame["seq"])
+
+
+def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, Any]:
+    """Return the welcome of somebody who knows nothing yet. The caller has checked that they may enter.
+
+    The number is read before the state, so the state may hold more than the number says; following from there tells some
+    of it again, which does no harm. Nothing is locked for it."""
+    return _frame(room, seat, wall=wall, seq=room.seq) | {
+        "state": {
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
         }
-    else:
-        frame["entries"] = missed
-    rule = room.assist.attribution
-    label = seat.name if rule == "named" else ascribed(rule, name=seat.name, job=seat.job, place=seat.place)
-    return Welcome(frame, room.pk, seat.pk, ticket.wall, label, rule, seq)
+    }
+
+
+def _frame(room: Room, seat: Participation, *, wall: bool, seq: int) -> dict[str, Any]:
+    return {
+        "t": "welcome",
+        "v": wire.VERSION,
+        "you": _wall() if wall else _you(seat, room),
+        "room": _room(room),
+        "seq": seq,
+        "now": running.milliseconds(timezone.now()),
+    }
+
+
+def standing(line: door.HttpLine, code: str, since: int) -> Welcome:
+    """Return how a screen over plain HTTP stands in its room now, with an empty frame. Raises door.Refused, ``behind`` where
+    the attribution rule is another than the one it was welcomed under, or its number was never reached."""
+    room = Room.objects.select_related("assist__cancellation").filter(pk=line.room, code=code).first()
+    if room is None or hasattr(room.assist, "cancellation"):
+        raise door.Refused("room")
+    seat = _seat(room, line.participation)
+    if room.assist.attribution != line.rule or since > room.seq:
+        raise door.Refused("behind")
+    return Welcome({}, room.pk, seat.pk, line.wall, _label(seat, line.rule), line.rule, room.seq)
+
+
+def _label(seat: Participation, rule: str) -> str:
+    return seat.name if rule == "named" else ascribed(rule, name=seat.name, job=seat.job, place=seat.place)
 
 
 def _seat(room: Room, number: int) -> Participation:
@@ -76,7 +100,8 @@ def _wall() -> dict[str, Any]:
 
 
 def _you(seat: Participation, room: Room) -> dict[str, Any]:
-    may = {"write": door.may(seat, Act.WRITE), "run": door.may(seat, Act.RUN)}
+    held = access.standings_at(seat)
+    may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     return {**entering.outward(seat), "may": may, **showing.mine(room, seat)}
 
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from peerassist.people import access
 from peerassist.web.access import current_community, person_of, viewer
@@ -10,12 +11,13 @@ from peerassist.web.access import current_community, person_of, viewer
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """Return who looks, at which community, and how the page should look."""
     if not hasattr(request, "user"):  # an error before it was known who looks, as for a wrong host
-        return {"demonstration": settings.DEMONSTRATION, "languages": []}
+        return {"demonstration": settings.DEMONSTRATION, "languages": [], "holder": "?"}
     person = person_of(request)
     community = current_community(request)
     mine = viewer(request).known
     return {
         "person": person,
+        "holder": salted_hmac("holder", str(person.pk)).hexdigest()[:16] if person else "",
         "community": community,
         "communities": sorted(mine.values(), key=lambda c: c.name.casefold()) if len(mine) > 1 else [],
         "is_steward": community is not None and access.can(viewer(request), access.Act.STEWARD, community),

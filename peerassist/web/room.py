@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from peerassist.assists import entering, passes, queries, running
 from peerassist.assists.access import Act, allows, seats_of, standings
 from peerassist.assists.models import Participation, Room, Script
 from peerassist.connectors import qr
-from peerassist.live import door
+from peerassist.live import door, welcome
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
@@ -176,20 +177,35 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_in(request, here)
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
-    return render(request, "room/room.html", page(here, door.ticket(here, seat)))
+    handed = once(request, here, seat)
+    return render(request, "room/room.html", page(here, seat=seat.pk) | {"once": handed})
 
 
-def page(here: Room, ticket: str) -> dict[str, object]:
-    """Return what the page of a room hands to its script."""
+def once(request: HttpRequest, here: Room, seat: Participation, *, wall: bool = False) -> str:
+    """Return what is good for one opening of a room's page, and is never kept on the device: ticket, token, and the room
+    as it is now, which saves a slow line three round trips. The caller has checked that they may enter."""
+    open_now = not hasattr(here.assist, "cancellation")  # else the socket says that it is not
+    return data_block(
+        {
+            "ticket": door.ticket(here, seat, wall=wall),
+            "csrf": get_token(request),
+            "welcome": welcome.state(here, seat, wall=wall) if open_now else None,
+        }
+    )
+
+
+def page(here: Room, *, seat: int = 0) -> dict[str, object]:
+    """Return what the page of a room hands to its script; a `seat` only where the page is one person's own."""
     join_url = address("room_join", here.code)
     start = {
         "code": here.code,
-        "ticket": ticket,
+        "seat": seat,
         "ticketUrl": reverse("room_ticket", args=[here.code]),
         "recordUrl": reverse("validate", args=[here.assist_id]),
         "assistUrl": reverse("assist", args=[here.assist_id]),
         "codeUrl": reverse("room_code", args=[here.code]),
         "wallUrl": reverse("room_wall", args=[here.code]),
+        "workerUrl": reverse("room_worker"),
         "joinUrl": join_url,
         "joinWords": join_url.split("://", 1)[-1],
         "words": room_words(),
@@ -234,7 +250,8 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
     here = _room(code)
-    return render(request, "room/wall.html", page(here, door.ticket(here, _seat_or_404(request, here), wall=True)))
+    handed = once(request, here, _seat_or_404(request, here), wall=True)
+    return render(request, "room/wall.html", page(here) | {"once": handed})
 
 
 @require_safe
@@ -242,7 +259,7 @@ def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code and its picture, large, to be held up or shared."""
     here = _room(code)
     _seat_or_404(request, here)
-    return render(request, "room/code.html", page(here, ""))
+    return render(request, "room/code.html", page(here))
 
 
 @require_POST

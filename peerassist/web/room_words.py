@@ -145,6 +145,30 @@ def room_words() -> dict[str, Any]:
                 2,
             ),
         ),
+        "waiting_here": _count(
+            ngettext(
+                "{n} change waits on this page alone, for this browser keeps nothing. Leave the page open.",
+                "{n} changes wait on this page alone, for this browser keeps nothing. Leave the page open.",
+                1,
+            ),
+            ngettext(
+                "{n} change waits on this page alone, for this browser keeps nothing. Leave the page open.",
+                "{n} changes wait on this page alone, for this browser keeps nothing. Leave the page open.",
+                2,
+            ),
+        ),
+        "waiting_full": _count(
+            ngettext(
+                "{n} change waits on this page alone, for this device is full. Leave the page open.",
+                "{n} changes wait on this page alone, for this device is full. Leave the page open.",
+                1,
+            ),
+            ngettext(
+                "{n} change waits on this page alone, for this device is full. Leave the page open.",
+                "{n} changes wait on this page alone, for this device is full. Leave the page open.",
+                2,
+            ),
+        ),
         "connecting": _("Connecting"),
         "left": _("left of {n}"),
         "over": _("over the time"),
@@ -231,6 +255,11 @@ def room_words() -> dict[str, Any]:
         "refused": _("Not kept:"),
         "copy": _("Copy the words"),
         "copied": _("Copied"),
+        "copy_all": _("Copy all of them"),
+        "not_kept": _count(
+            ngettext("{n} text is not on the record.", "{n} texts are not on the record.", 1),
+            ngettext("{n} text is not on the record.", "{n} texts are not on the record.", 2),
+        ),
         "kept_here": _(
             "These words of yours are not on the record. They are on this device alone; copy them if you need them."
         ),

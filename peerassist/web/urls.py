@@ -30,6 +30,7 @@ from peerassist.web import (
     steward_import,
     stories,
     validate,
+    worker,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -42,6 +43,7 @@ urlpatterns: list[URLPattern] = [
     *answer.paths,
     *schedule.paths,
     *room.paths,
+    *worker.paths,
     *validate.paths,
     *publish.paths,
     *record.paths,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.live import limits, room, screen, store, wire
+from peerassist.live import door, limits, poll, room, screen, store, visits, wire
 from peerassist.method import text
 from peerassist.method.kinds import CardKind
 from peerassist.method.phases import Move
@@ -53,6 +53,12 @@ def test_every_goodbye_is_told() -> None:
     assert len(codes) > 8 and {code for code in codes if not coded(code)} == set()
 
 
+def test_every_frame_of_the_server_is_told() -> None:
+    kinds = set(re.findall(r'"t": "(\w+)"', SERVER))
+    assert {"welcome", "pass", "bye"} <= kinds
+    assert not {kind for kind in kinds if not coded(kind) and f'"t": "{kind}"' not in TEXT}
+
+
 def test_every_entry_is_told() -> None:
     written = BELOW + "".join(
         (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
@@ -77,6 +83,9 @@ def test_every_entry_is_told() -> None:
         f"more than {room.MOST_CARETS} type at once",
         f"at most {text.MOST_PARTS:,} parts",
         f"the last {editing.KEPT} versions",
+        f"good for {door.LINE_LASTS} seconds",
+        f"held up to {poll.HELD:.0f} seconds",
+        f"has left {visits.LINGERS:.0f} seconds after",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:

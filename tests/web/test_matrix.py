@@ -80,6 +80,7 @@ assists              | 200 accounts else door             | -
 board                | 200 accounts else door             | -
 begin                | 200 accounts else door             | 422 accounts else door
 join_by_code         | 200 all                            | -
+room_worker          | 200 all                            | -
 library              | 200 all                            | -
 story_new            | 200 accounts else door             | 422 accounts else door
 people               | 200 accounts else door             | -

@@ -16,6 +16,7 @@ from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
 from peerassist.web import guessing, room_words
 from peerassist.web.room import data_block
+from peerassist.web.templatetags.built import built, built_font
 from tests.cast import Cast, takes_part
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,8 +46,17 @@ def come_in(client: Client, here: Room, **fields: str) -> Any:
 
 def start_of(client: Client, path: str) -> dict[str, Any]:
     """Return what a page hands to its script."""
+    return block_of(client, path, "start")
+
+
+def once_of(client: Client, path: str) -> dict[str, Any]:
+    """Return what the page at `path` holds for this one opening."""
+    return block_of(client, path, "once")
+
+
+def block_of(client: Client, path: str, name: str) -> dict[str, Any]:
     page = client.get(path).content.decode()
-    return json.loads(re.search(r'<script type="application/json" id="start">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    return json.loads(re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
 
 
 # The door ----------------------------------------------------------------------------------------------------------
@@ -167,7 +177,7 @@ def test_a_ticket_is_for_oneself_and_for_this_room(client: Client, here: Room) -
     come_in(client, here)
     gus = Participation.objects.get(name="Gus")
     for text in (
-        start_of(client, f"/rooms/{here.code}")["ticket"],
+        once_of(client, f"/rooms/{here.code}")["ticket"],
         client.post(f"/rooms/{here.code}/ticket").json()["ticket"],
     ):
         assert door.read_ticket(text) == door.Ticket(here.pk, gus.pk, wall=False)
@@ -177,7 +187,7 @@ def test_a_wall_hangs_by_the_right_of_who_put_it_up(client: Client, here: Room) 
     come_in(client, here)
     gus = Participation.objects.get(name="Gus")
     for text in (
-        start_of(client, f"/rooms/{here.code}/wall")["ticket"],
+        once_of(client, f"/rooms/{here.code}/wall")["ticket"],
         client.post(f"/rooms/{here.code}/ticket", headers={"X-Wall": "1"}).json()["ticket"],
     ):
         assert door.read_ticket(text) == door.Ticket(here.pk, gus.pk, wall=True)
@@ -212,6 +222,33 @@ def test_no_text_ends_the_script_element() -> None:
     block = data_block({"text": nasty})
     assert not set("<&\u2028") & set(block)
     assert json.loads(block) == {"text": nasty}
+
+
+def test_the_page_brings_the_room_along(client: Client, here: Room) -> None:
+    come_in(client, here)
+    gus = Participation.objects.get(name="Gus")
+    said = once_of(client, f"/rooms/{here.code}")["welcome"]
+    assert said["you"]["id"] == gus.pk == start_of(client, f"/rooms/{here.code}")["seat"]
+    assert said["room"]["code"] == here.code and "cards" in said["state"]
+    assert once_of(client, f"/rooms/{here.code}/wall")["welcome"]["you"]["id"] is None
+
+
+def test_what_is_good_only_once_stands_apart_so_that_no_device_keeps_it(client: Client, here: Room) -> None:
+    come_in(client, here)
+    page = client.get(f"/rooms/{here.code}").text
+    kept = re.sub(r"<!--once-->.*?<!--/once-->", "", page, flags=re.S)  # as frontend/worker/worker.ts does
+    secrets = json.loads(re.search(r'id="once">(.*?)</script>', page)[1])  # type: ignore[index]
+    for secret in (secrets["csrf"], secrets["ticket"], "csrf", '"welcome"'):
+        assert secret in page and secret not in kept
+
+
+def test_the_service_worker_names_the_files_of_a_room_and_may_see_rooms_alone(client: Client) -> None:
+    answer = client.get("/rooms/worker.js")
+    assert answer["Content-Type"] == "text/javascript" and answer["Service-Worker-Allowed"] == "/rooms/"
+    assert "no-cache" in answer["Cache-Control"] and "connect-src 'self'" in answer["Content-Security-Policy"]
+    files = json.loads(re.match(r"const FILES = (\[.*?\]);", answer.text)[1])  # type: ignore[index]
+    assert built("room/room.tsx") in files and built("styles/room.css") in files and built_font() in files
+    assert all(client.get(file).status_code == 200 for file in files)
 
 
 # The words ---------------------------------------------------------------------------------------------------------

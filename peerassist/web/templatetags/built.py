@@ -67,8 +67,13 @@ def built_with(source: str) -> SafeString:
     return format_html_join(
         "\n",
         '<link rel="modulepreload" href="{}">',
-        ((static(f"{FOLDER}/{_entry(key)['file']}"),) for key in _imports(source)),
+        ((address,) for address in imports_of(source)),
     )
+
+
+def imports_of(source: str) -> list[str]:
+    """Return the addresses of all that the script `source` imports."""
+    return [built(key) for key in _imports(source)]
 
 
 def _imports(source: str) -> list[str]:
