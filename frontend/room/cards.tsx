@@ -1,4 +1,5 @@
 // A card on its slip.
+import { Component } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./wishes";
 import { Sign, trouble } from "./parts";
@@ -6,10 +7,34 @@ import type { Shown } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
 import { Kept, Marked, Typed, whoTypes } from "./typed";
-import { caretsIn, writing } from "./typing";
+import { caretsIn, typedIn, writing } from "./typing";
 import { counted, day, fill } from "./words";
 
-export function Slip({ card }: { card: Shown }) {
+// Drawn anew only when something of it has changed: a room has hundreds of cards, and every letter of anybody's is a change.
+export class Slip extends Component<{ card: Shown }> {
+  private drawn: unknown[] = [];
+
+  override shouldComponentUpdate({ card }: { card: Shown }): boolean {
+    const now = whatShows(card);
+    const same = now.length === this.drawn.length && now.every((value, n) => value === this.drawn[n]);
+    this.drawn = now;
+    return !same;
+  }
+
+  override render({ card }: { card: Shown }) {
+    return <OneSlip card={card} />;
+  }
+}
+
+// Everything that a slip is drawn from. One in which it is typed here is always new.
+function whatShows(card: Shown): unknown[] {
+  const { uid, owner, unsent } = card;
+  const whose = [state.starred.has(uid), state.wrote.has(uid), state.you?.may.run, mayWrite(), unsent && trouble()];
+  const name = owner === null ? null : state.people.get(owner)?.name;
+  return [...Object.values(card), ...whose, name, JSON.stringify(caretsIn(uid)), typedIn(uid) ? {} : null];
+}
+
+function OneSlip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
   const who = whoTypes(card.uid);

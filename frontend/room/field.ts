@@ -15,6 +15,7 @@ export class Field {
     private readonly writing: Writing,
     private readonly typed: () => void,
   ) {
+    writing.open(this.others);
     this.shown = box.value = writing.hand.text;
     const listen = (kind: string, work: (event: Event) => void) => box.addEventListener(kind, work, { signal: this.off.signal });
     listen("input", () => this.composing || this.read());
@@ -23,14 +24,15 @@ export class Field {
     listen("scroll", () => (box.previousElementSibling!.scrollTop = box.scrollTop)); // what lies under it goes along
     listen("beforeinput", (event) => this.perhapsUndo(event as InputEvent));
     listen("keydown", (event) => this.keys(event as KeyboardEvent));
-    writing.listeners.add(this.others);
+    // Who leaves in the middle of a word finds it again.
+    document.addEventListener("visibilitychange", () => document.hidden && this.read(), { signal: this.off.signal });
   }
 
   close(): void {
     this.composing = false;
     this.read();
     this.off.abort();
-    this.writing.listeners.delete(this.others);
+    this.writing.close(this.others);
   }
 
   // From where to where the selection goes, in code points.

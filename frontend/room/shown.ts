@@ -13,7 +13,8 @@ export function cards(): Shown[] {
   const found = new Map<string, Shown>();
   for (const card of state.cards.values()) found.set(card.uid, { ...card, text: textOf(card.uid) ?? card.text, unsent: false });
   for (const intent of pending.all.values()) overlay(found, intent);
-  return [...found.values()].filter((card) => !inSlot(card.uid) && (card.text.trim() || typedIn(card.uid)));
+  // Not twice what stands in the field where it is written, and no empty card unless it is open here.
+  return [...found.values()].filter(({ uid, text }) => (typedIn(uid) ? !inSlot(uid) : text.trim()));
 }
 
 function overlay(found: Map<string, Shown>, { kind, body, edit }: Intent): void {

@@ -36,7 +36,6 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade
       field.current!.close();
       field.current = null;
       saying(null);
-      writing.letGo();
     };
   }, [writing]);
   useEffect(say, [writing.hand.settled]); // where the caret is can be told when everything is on the record

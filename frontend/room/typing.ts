@@ -79,11 +79,28 @@ export class Writing implements Port {
     changed();
   }
 
-  // Nobody types here any more. An empty card goes.
+  // A field is open here. What happened to the card while none was is made up for.
+  open(hear: (op: Op) => void): void {
+    all.set(this.uid, this);
+    const card = state.cards.get(this.uid);
+    if (card) this.hand.whole(card.text, card.version);
+    this.listeners.add(hear);
+    changed();
+  }
+
+  close(hear: (op: Op) => void): void {
+    this.listeners.delete(hear);
+    this.letGo();
+  }
+
+  // Nobody types here any more. An empty card goes, and with it what was on its way there.
   leave(): void {
-    if (!this.hand.text.trim() && !this.over) {
-      if (this.hand.begun) wish("card.remove", { uid: this.uid });
+    const untouched = !this.hand.version && this.hand.settled;
+    if (!this.over && !untouched && !this.hand.text.trim()) {
+      const begun = this.hand.begun;
       this.over = true;
+      this.hand.lose();
+      if (begun) wish("card.remove", { uid: this.uid });
     }
     this.letGo();
   }
@@ -106,7 +123,8 @@ const all = new Map<string, Writing>();
 // The hand in a card that is on the record.
 export function writing(id: string): Writing {
   const card = state.cards.get(id);
-  return all.get(id) ?? new Writing(id, { kind: card?.kind ?? "option" }, card?.text, card?.version);
+  const about = card ? { kind: card.kind, owner: card.owner, due_on: card.due_on } : { kind: "option" as const };
+  return all.get(id) ?? new Writing(id, about, card?.text, card?.version);
 }
 
 // The same, where it is open here or was begun by this person.
@@ -175,7 +193,8 @@ const settled: Settled = {
       one.hand.stale(String(values.text), Number(values.version));
       return true;
     }
-    refused.set(intent.id, { intent: { ...intent, words: one.hand.lose() }, code, values });
+    const words = one.hand.lose();
+    if (words.trim()) refused.set(intent.id, { intent: { ...intent, words }, code, values });
     one.over = code !== "text_too_long";
     one.letGo();
     return true;

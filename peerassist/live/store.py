@@ -16,10 +16,9 @@ import structlog
 from django.db import IntegrityError, connections, transaction
 from django.db.utils import InterfaceError, InternalError, OperationalError
 
-from peerassist.assists import running
+from peerassist.assists import access, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live import door
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import editing, writing
@@ -137,7 +136,7 @@ class Desk:
         held = Participation.objects.filter(pk__in=seats, ended_at=None).select_related("assist")
         needed = ("assist", "person", "role", "assist__created_by")
         self.seats = {seat.pk: seat for seat in held.only(*needed)}
-        self.may: dict[tuple[int, Act], bool] = {}
+        self.standings: dict[int, frozenset[access.Standing]] = {}
 
     def carry_out_all(self, batch: list[Wish]) -> list[Outcome]:
         """Return what became of each wish, in their order. Edits that follow each other are done together."""
@@ -199,9 +198,9 @@ class Desk:
         return entry.seq
 
     def _allowed(self, seat: Participation, act: Act) -> bool:
-        if (seat.pk, act) not in self.may:
-            self.may[(seat.pk, act)] = door.may(seat, act)
-        return self.may[(seat.pk, act)]
+        if seat.pk not in self.standings:
+            self.standings[seat.pk] = access.standings_at(seat)
+        return access.allows(self.standings[seat.pk], act, seat.assist)
 
 
 def _move(room: Room, body: dict[str, Any], by: Participation) -> Entry:
