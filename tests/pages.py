@@ -73,7 +73,8 @@ def _open() -> Iterator[Page]:
     yield _page("library")
     yield _page("library", query="?q=pumps+spare+parts")
     yield _page("library", query="?q=vacunas+frío", who=ROSA)
-    yield _page("join_by_code", status=404)
+    yield _page("join_by_code")
+    yield _page("join_by_code", query="?code=ZZZZZZ", status=404)
     yield _page("room_join", _room())
 
 
@@ -91,12 +92,13 @@ def _by_link() -> Iterator[Page]:
     from peerassist.followup.models import Action
     from peerassist.people.secrets import link_secret
 
-    invitation = Invitation.objects.filter(assist=_assist(MARTA, "invite"), withdrawn_at=None, answers=None).latest(
-        "pk"
-    )
-    through = reverse("answer", args=[link_secret("invitation", invitation.pk)])
-    yield _page("answering", invitation.pk, through=through)
-    yield _page("answered", invitation.pk, through=through)
+    asked = Invitation.objects.filter(assist=_assist(MARTA, "invite"), withdrawn_at=None)
+    for route, invitation in (
+        ("answering", asked.filter(answers=None).latest("pk")),
+        ("answered", asked.exclude(answers=None).latest("pk")),
+    ):
+        through = reverse("answer", args=[link_secret("invitation", invitation.pk)])
+        yield _page(route, invitation.pk, through=through)
     action = Action.objects.filter(assist=_assist(AISSATOU, "follow")).latest("pk")
     yield _page("acting", action.pk, through=reverse("action", args=[link_secret("action", action.pk)]))
     held = _assist(PRIYA, "validate")

@@ -1,13 +1,13 @@
 // Text that fits its place on the wall: as large as may be, never smaller than ten metres allow; what is longer ends at a
 // whole sentence, or at a whole word.
-const SIZES = [4.7, 4.3, 3.9, 3.5, 3.2]; // hundredths of the wall's height; wall.css says why none is smaller
+const SIZES = [4.7, 4.3, 3.9, 3.5, 3.2]; // of the wall's unit; wall-parts.css says why none is smaller
 
 export function fit(field: HTMLElement, text: string): void {
   const place = field.parentElement!;
   const fits = () => field.offsetHeight <= place.clientHeight + 1 && field.scrollWidth <= place.clientWidth + 1;
   field.textContent = text;
   for (const size of SIZES) {
-    field.style.fontSize = `${size}vh`;
+    field.style.fontSize = `calc(${size} * var(--wall-unit))`;
     if (fits()) return;
   }
   for (const shorter of [...sentences(text), ...words(text)]) {

@@ -4,6 +4,7 @@ import "./fields";
 import "./holder";
 import "./htmx";
 import "./marks";
+import "./nav";
 import "./notices";
 import "./saving";
 import "./zone";

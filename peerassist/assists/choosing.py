@@ -4,18 +4,18 @@ with the method's reasons, and with a fixed number of queries."""
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q
 
+from peerassist.assists import directory
+from peerassist.assists.directory import YEAR, Known
 from peerassist.assists.models import Assist, Invitation, Need, Participation
 from peerassist.assists.queries import Seat, covers
 from peerassist.method import distance, selection
 from peerassist.method.kinds import Role
 from peerassist.method.words import terms, words_in
 from peerassist.people.models import EarlierTeam, Membership, Person
-
-YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,56 +35,25 @@ def suggestions(
     the peers asked so far. Three queries, whatever the size."""
     taken = {s.invitation.person_id for s in table}
     taken |= {p.person_id for p in assist.participations.all() if p.ended_at is None}
-    members = list(_members(assist, today))
-    people = {m.person_id: m for m in members}
-    pool = [_candidate(m, needs, assist.language, today) for m in members if m.person_id not in taken]
-    open_needs = [c.need.pk for c in covers(needs, table) if not c.full and not c.open]
-    at_table = [
-        traits(people[s.invitation.person_id]) for s in table if s.invitation.person_id in people and s.state != "no"
-    ]
+    members = {k.person: k for k in directory.known(assist, today)}
+    asked = [s.invitation.person_id for s in table if s.state != "no"]
     ranked = selection.rank(
-        pool,
+        [_candidate(k, needs, assist.language, today) for k in members.values() if k.person not in taken],
         [n.pk for n in needs],
-        open_needs=open_needs,
+        open_needs=[c.need.pk for c in covers(needs, table) if not c.full and not c.open],
         language=assist.language,
-        at_table=at_table,
+        at_table=[traits(members[person]) for person in asked if person in members],
         today=today,
         limit=limit,
     )
-    return [
-        Suggested(m.person, s, _load(m)[0], m.team.name if m.team else "") for s in ranked for m in [people[s.person]]
-    ]
-
-
-def _members(assist: Assist, today: date) -> QuerySet[Membership]:
-    """Return who might be asked: members of other teams, each with their load as `load` counts it."""
-    lately = Q(
-        person__invitations__assist__community=assist.community_id,
-        person__invitations__sent_at__date__gt=today - YEAR,
-    )
-    return (
-        Membership.objects.filter(community=assist.community_id, ended_at=None, person__is_active=True)
-        .exclude(team_id=assist.team_id if assist.team_id else -1)
-        .select_related("person", "team")
-        .prefetch_related("person__skills", "person__experiences")
-        .annotate(
-            asked=Count("person__invitations", filter=lately),
-            last_asked=Max("person__invitations__sent_at", filter=lately),
-        )
-        .order_by("person_id")
-    )
-
-
-def _load(member: Membership) -> tuple[int, date | None]:
-    """Return how often a member of `_members` was asked in twelve months, and when last."""
-    last = member.last_asked  # type: ignore[attr-defined]
-    return member.asked, last.date() if last else None  # type: ignore[attr-defined]
+    people = Person.objects.in_bulk([s.person for s in ranked])
+    return [Suggested(people[s.person], s, k.asked, k.team_name) for s in ranked for k in [members[s.person]]]
 
 
 def seat_words(person: Person, needs: Sequence[Need], wished: Need | None, language: str) -> tuple[Need | None, str]:
     """Return for which of the `needs` somebody would be asked (the `wished` one, else what they bring best), and their
     own words for it: what stands in their seat. ("72 hours on generators", not "Standby power".)"""
-    found = evidence(person, [wished] if wished else needs, language)
+    found = evidence(directory.own_words(person), [wished] if wished else needs, language)
     if not found:
         return wished, ""
     best = max(found, key=lambda number: (found[number][0], -number))
@@ -101,37 +70,31 @@ def load(community_id: int, today: date) -> dict[int, tuple[int, date | None]]:
     return {row["person"]: (row["asked"], row["last"].date()) for row in rows}
 
 
-def traits(membership: Membership) -> frozenset[str]:
+def traits(member: Known) -> frozenset[str]:
     """Return what makes people alike: team, line, place, the words of their job."""
-    person = membership.person
-    team = membership.team
-    found = {f"job:{t}" for t in terms(person.job, "en")}
-    if person.place:
-        found.add(f"place:{person.place}")
-    if team is not None:
-        found |= {f"team:{team.pk}", f"line:{team.line}"}
+    found = {f"job:{t}" for t in terms(member.job, "en")}
+    if member.place:
+        found.add(f"place:{member.place}")
+    if member.team is not None:
+        found |= {f"team:{member.team}", f"line:{member.line}"}
     return frozenset(found)
 
 
-def _candidate(membership: Membership, needs: Sequence[Need], language: str, today: date) -> selection.Candidate:
-    person = membership.person
-    count, last = _load(membership)
+def _candidate(member: Known, needs: Sequence[Need], language: str, today: date) -> selection.Candidate:
     return selection.Candidate(
-        person=person.pk,
-        evidence=evidence(person, needs, language),
-        languages=frozenset(person.languages),
-        traits=traits(membership),
-        asked=count,
-        agrees_to=person.agrees_to,
-        last_asked=last,
-        away=person.away_until is not None and person.away_until >= today,
+        person=member.person,
+        evidence=evidence(member.words, needs, language),
+        languages=member.languages,
+        traits=traits(member),
+        asked=member.asked,
+        agrees_to=member.agrees_to,
+        last_asked=member.last_asked,
+        away=member.away_until is not None and member.away_until >= today,
     )
 
 
-def evidence(person: Person, needs: Iterable[Need], language: str) -> dict[int, tuple[float, str]]:
-    """Return which needs a person's own words speak to, how strongly (0..1), and the best of those words."""
-    own = [e.words for e in person.experiences.all()] + [s.name for s in person.skills.all()]
-    own += [text for text in (person.ask_me_about, person.job) if text]
+def evidence(own: Sequence[str], needs: Iterable[Need], language: str) -> dict[int, tuple[float, str]]:
+    """Return which needs somebody's own words speak to, how strongly (0..1), and the best of those words."""
     found: dict[int, tuple[float, str]] = {}
     known = [(text, [w.terms for w in words_in(text, language) if w.terms]) for text in own]
     for need in needs:

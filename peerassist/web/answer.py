@@ -111,7 +111,10 @@ def _instead(invitation: Invitation) -> str:
 def answered(request: HttpRequest, number: int) -> HttpResponse:
     """Thanks, and what comes next."""
     invitation = _invitation(request, number)
-    return render(request, "invite/answered.html", _page(request, invitation) | {"latest": inviting.latest(invitation)})
+    latest = inviting.latest(invitation)
+    if latest is None:
+        return redirect("answering", number)
+    return render(request, "invite/answered.html", _page(request, invitation) | {"latest": latest})
 
 
 @require_safe

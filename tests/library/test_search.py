@@ -296,3 +296,42 @@ def test_newest_shows_assists_before_stories_and_only_what_one_may_read(shelf: S
     assert (shown.hits[0].kind, shown.hits[0].thing) == ("assist", record.pk)
     assert shown.counts == {"assist": 1, "story": len(NOISE)}
     assert search.newest(viewer_of(cast.em), Filters(kinds=("assist", "story"))).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "slight"),
+    [
+        ("14 schools", "On April 14 it rained"),
+        ("losing tenants", "Losing a bolt"),
+        ("garder des sages-femmes", "Garder un carnet"),
+        ("volver a la vacunación", "Volver al taller"),
+    ],
+)
+def test_numbers_and_words_of_every_question_make_nothing_alike(shelf: Shelf, asked: str, slight: str) -> None:
+    shelf.story(slight)
+    for more in ("Schools in winter", "Tenants and keys", "Une sage-femme de plus", "Vacunación en casa"):
+        shelf.story(more)
+    assert slight not in shelf.names(asked) and len(shelf.names(asked)) == 1
+
+
+def test_who_asks_for_a_number_alone_finds_it(shelf: Shelf) -> None:
+    shelf.story("Valve 447 again")
+    assert shelf.names("447") == ["Valve 447 again"]
+
+
+def test_a_word_unlike_any_other_is_not_taken_for_a_typing_error(shelf: Shelf) -> None:
+    shelf.story("A special valve")
+    found = shelf.find("social valve")
+    assert (found.mended, found.unknown) == ((), ("social",))
+
+
+def test_beside_what_is_much_alike_nothing_is_shown_that_hardly_is(shelf: Shelf, cast: Cast) -> None:
+    def like(question: str) -> list[str]:
+        found = search.similar(viewer_of(cast.di), question, language="en", community=cast.community.pk)
+        return [hit.name for hit in found["story"]]
+
+    shelf.story("Handing water points over to a district", "The council paid.")
+    shelf.story("A pointing error of the antenna")
+    question = "Whom do we pay when we hand water points over to the district?"
+    assert like(question) == ["Handing water points over to a district"]
+    assert like("Which point is in error?") == ["A pointing error of the antenna"]

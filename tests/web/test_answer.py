@@ -132,6 +132,11 @@ def test_without_a_date_there_is_no_file(cast: Cast, client: Client) -> None:
     assert client.get(reverse("answer_calendar", args=[asked.pk])).status_code == 404
 
 
+def test_nobody_is_thanked_for_an_answer_not_given(client: Client, asked: Invitation) -> None:
+    where = opened(client, asked)
+    assert client.get(reverse("answered", args=[asked.pk])).headers["Location"] == where
+
+
 PAGES = ["answering", "answered", "answer_calendar"]
 
 

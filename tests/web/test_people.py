@@ -53,6 +53,12 @@ def test_a_part_of_a_name_is_enough_and_typing_errors_are_mended(cast: Cast, ada
     assert found(ada, q="vacination") == ["Cy"]
 
 
+def test_a_part_of_a_word_is_marked_where_it_stands_and_markup_stays_text(cast: Cast, ada: Client) -> None:
+    Person.objects.filter(pk=cast.cy.pk).update(job="Watersheds <b>& rivers</b>")
+    page = ada.get(reverse("people"), {"q": "water <b>"}).text
+    assert "<mark>Water</mark>sheds <mark>&lt;b&gt;</mark>&amp; rivers&lt;/b&gt;" in page
+
+
 def test_filters_narrow_by_team_language_place_and_pool(cast: Cast, ada: Client) -> None:
     cast.bo.languages, cast.bo.place, cast.bo.facilitates_since = ["en", "ny"], "Lusaka", timezone.localdate()
     cast.bo.save()
@@ -213,3 +219,10 @@ def test_writing_is_a_post_by_a_member(cast: Cast, ada: Client, client: Client) 
     outside.force_login(cast.em)
     assert write(outside, cast.di).status_code == 404  # type: ignore[attr-defined]
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("number", [10**20, 2**63])
+def test_a_number_beyond_every_database_is_nobody(cast: Cast, ada: Client, number: int) -> None:
+    assert ada.get(f"/people/{number}").status_code == 404
+    assert ada.post(f"/people/{number}/words", {"words": WORDS}).status_code == 404
+    assert ada.get(f"/profile/communities/{number}/leave").status_code == 404

@@ -66,13 +66,19 @@ def test_a_typed_code_leads_to_the_door(client: Client, here: Room) -> None:
         assert (answer.status_code, answer["Location"]) == (302, f"/r/{here.code}")
 
 
-@pytest.mark.parametrize("path", ["/r?code=WR0NG%3Cb%3E", "/r/WRONG2", "/r?code=", "/r"])
+@pytest.mark.parametrize("path", ["/r?code=WR0NG%3Cb%3E", "/r/WRONG2", "/r?code="])
 def test_a_wrong_code_can_be_mended_where_it_stands(client: Client, here: Room, path: str) -> None:
     answer = client.get(path)
     page = answer.content.decode()
     assert answer.status_code == 404 and "No room has this code" in page and "<b>" not in page.split("<main")[1][:2000]
     typed = re.search(r'<input[^>]*name="code"[^>]*>', page)
     assert typed is not None and ("WR" not in path or 'value="WR' in typed[0])
+
+
+def test_before_a_code_is_typed_nothing_is_wrong(client: Client) -> None:
+    answer = client.get("/r")
+    page = answer.content.decode()
+    assert answer.status_code == 200 and 'name="code"' in page and "No room has this code" not in page
 
 
 def test_trying_codes_one_after_the_other_is_slowed(here: Room, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +148,17 @@ def test_after_the_meeting_nobody_new_comes_in(client: Client, here: Room) -> No
     running.move(here.assist_id, Move.START, by=None)
     running.move(here.assist_id, Move.END, by=None)
     assert "meeting has ended" in come_in(client, here).content.decode()
+
+
+def test_after_the_meeting_its_page_shows_no_way_in_and_no_part_that_is_on(here: Room, cast: Cast) -> None:
+    host = client_of(cast.bo)
+    running.move(here.assist_id, Move.START, by=None)
+    during = host.get(f"/assists/{here.assist_id}/room").text
+    assert f"/r/{here.code}" in during and "The door" in during and len(re.findall(r'"m\d+ is-now"', during)) == 1
+    running.move(here.assist_id, Move.END, by=None)
+    after = host.get(f"/assists/{here.assist_id}/room").text
+    assert f"/r/{here.code}" not in after and "The door" not in after
+    assert not re.findall(r'"m\d+ is-(?!past)', after) and re.findall(r'"m\d+ is-past"', after)
 
 
 def test_another_attribution_rule_asks_for_consent_again(client: Client, here: Room) -> None:

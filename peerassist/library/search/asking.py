@@ -1,13 +1,14 @@
 """What is asked: the words that tell, how much each tells, and which of them a document must hold."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import log
 
 MOST_WORDS = 6  # of what was typed, the rarest
 IN_TITLE = 0.5  # of a word's weight on top where the title holds it
 COMMON = 1_500  # documents that hold a word from which on it is common
+SLIGHT = 0.12  # of its weight is left to a word that stands in questions of every kind, and to a number
 EVERY = 100.0  # on top of the score where a document holds every word
 
 
@@ -15,7 +16,7 @@ EVERY = 100.0  # on top of the score where a document holds every word
 class Word:
     """A word as it was typed, the terms it is found by, and those of its meaning in other languages (by language).
 
-    `documents`: how many hold it; `weight`: the rarer the more.
+    `documents`: how many hold it; `weight`: the rarer the more; `slight`: it tells little all the same.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Word:
     meant: Mapping[str, frozenset[str]] = field(default_factory=dict)
     documents: int = 0
     weight: float = 0.0
+    slight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,6 @@ def weighed(words: Sequence[Word], counts: Mapping[str, int], total: int) -> lis
     for word in words:
         terms = [*word.terms, *(t for terms in word.meant.values() for t in terms)]
         documents = max((counts.get(t, 0) for t in terms), default=0)
-        sized.append(
-            Word(word.text, word.terms, word.meant, documents, log(1 + total / documents) if documents else 0.0)
-        )
+        weight = (SLIGHT if word.slight else 1.0) * log(1 + total / documents) if documents else 0.0
+        sized.append(replace(word, documents=documents, weight=weight))
     return sorted(sized, key=lambda w: -w.weight)

@@ -1,11 +1,14 @@
 """What pages say of people: languages by their names, and what time it is with them."""
 
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
 from django import template
 from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,3 +73,12 @@ def _hours(span: timedelta) -> str:
     """Return hours and quarters: 5½; less than an hour as its quarters alone."""
     whole, minutes = divmod(round(span / timedelta(minutes=1)), 60)
     return f"{whole or ''}{QUARTERS.get(minutes, f':{minutes:02}')}"
+
+
+@register.filter
+def lit(text: str, words: str) -> SafeString:
+    """`text` with each of the words that somebody looks for marked, also as a part of a longer one."""
+    wanted = "|".join(re.escape(word) for word in sorted(words.split()[:6], key=len, reverse=True))
+    parts = re.split(f"({wanted})", text, flags=re.IGNORECASE) if wanted else [text]
+    marked = (format_html("<mark>{}</mark>", part) if n % 2 else escape(part) for n, part in enumerate(parts))
+    return mark_safe("".join(marked))
