@@ -150,9 +150,9 @@ def test_a_page_that_dies_in_the_middle_of_a_word_loses_nothing(stage: Stage, se
     device.set_offline(True)
     chance = random.Random(7)
     for n in range(ROUNDS):
-        write(page, f"Just before the end {n}.")
-        page.locator(".col[data-kind=insight] .writer textarea").fill("")
-        page.locator(".col[data-kind=insight] .writer textarea").press_sequentially(f"half a word {n}")
+        page.locator(".col[data-kind=insight] .writer textarea").fill(f"half a word {n}")
+        page.locator(".col[data-kind=option] .writer textarea").fill(f"Just before the end {n}.")
+        page.keyboard.press("Enter")
         page.wait_for_timeout(chance.uniform(0, 400))
         if n % 2:
             kill_renderers(own)

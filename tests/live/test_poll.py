@@ -288,9 +288,10 @@ async def test_a_request_given_up_takes_nothing_along(table: Table, sit: Sit, vi
     assert (await di.hear("entries"))["list"][0]["seq"] == 1
 
 
-async def test_a_second_request_ends_the_first(table: Table, visit: Poll) -> None:
+async def test_a_second_request_ends_the_first(table: Table, visit: Poll, monkeypatch: pytest.MonkeyPatch) -> None:
     di = await visit(table, table.di)
     await di.hear("presence")
+    monkeypatch.setattr(poll, "HELD", 20)
     first = asyncio.create_task(di.listen())
     await asyncio.sleep(0.1)
     second = asyncio.create_task(di.hear("entries"))
