@@ -167,10 +167,12 @@ async def test_who_comes_in_while_rights_are_looked_up_stays(
             late.append(await sit(table, table.gus))
         return found
 
-    monkeypatch.setattr(house, "read", and_meanwhile_gus_comes)
-    async with asyncio.timeout(5):
-        while not late:
-            await asyncio.sleep(0.05)
+    with monkeypatch.context() as changed:
+        changed.setattr(house, "read", and_meanwhile_gus_comes)
+        async with asyncio.timeout(5):
+            while not late:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
     wish(late[0], "card.write", uid="g1", kind="option", text="Three waves")
     assert (await late[0].hear("entries"))["list"][0]["seq"] == 1
 
