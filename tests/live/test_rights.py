@@ -1,9 +1,13 @@
 """Who may do what in the room: asked anew with every message."""
 
+import asyncio
+import threading
+
 import pytest
 
 from peerassist.assists import inviting
 from peerassist.assists.models import Cancellation, Entry, Participation
+from peerassist.live import hub
 from peerassist.method.kinds import Role
 from peerassist.records.models import Card, SignOff
 from peerassist.records.validating import sign_off
@@ -146,6 +150,25 @@ async def test_a_right_withdrawn_behind_the_rooms_back_closes_the_screen(table: 
     assert refused["code"] == "gone"
     assert (await gus.hear("bye"))["code"] == "gone"
     assert "seq" in await answered(di, wish(di, "card.write", **CARD))
+
+
+async def test_who_comes_in_while_rights_are_looked_at_may_stay(
+    table: Table, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, came, as_it_stands = threading.Event(), threading.Event(), hub._as_it_stands
+
+    def slowly(rooms: list[int], seats: set[int]) -> object:
+        found = as_it_stands(rooms, seats)
+        looking.set()
+        came.wait(5)
+        return found
+
+    monkeypatch.setattr(hub, "_as_it_stands", slowly)
+    await sit(table, table.di)
+    await asyncio.to_thread(looking.wait, 5)
+    gus = await sit(table, table.gus)
+    came.set()
+    assert await gus.silent("bye", 0.6)
 
 
 async def test_those_who_ask_and_lead_are_not_sent_out_and_nobody_sends_themselves(table: Table, sit: Sit) -> None:
