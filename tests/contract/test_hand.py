@@ -202,3 +202,22 @@ def test_what_is_refused_is_given_back_whole(hand: AnyHand) -> None:
     hand.local((5, "!"))
     assert hand.lose() == "pumps!"
     assert hand.text == "pump" and hand.settled
+
+
+def test_what_is_typed_in_one_breath_at_one_place_is_undone_together(browser: Browser) -> None:
+    hand = BrowsersHand(browser)
+    hand.whole("pump", 1)
+    for op in (("a",), (1, "b"), (2, "c")):  # typed on
+        hand.local(op)
+    hand.local((3, "P", -1))  # then a sign beside it is replaced, and typed on
+    hand.local((4, "Q"))
+    assert hand.text == "abcPQump"
+    texts = []
+    for _ in range(3):
+        hand.step(again=False)
+        texts.append(hand.text)
+    assert texts == ["abcpump", "pump", "pump"]
+    hand.local((4, "x" * 30))  # a paste
+    hand.local((34, "y"))
+    hand.step(again=False)
+    assert hand.text == "pump" + "x" * 30
