@@ -18,7 +18,8 @@ FLAGS = [
     "--disable-sync",
 ]
 SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-CUT_BY_THE_TEST = "net::ERR_INTERNET_DISCONNECTED"  # what Chromium says after `set_offline(True)`, and only then
+# What Chromium says after `set_offline(True)`, and only then; the second of a service worker that was on its way.
+CUT_BY_THE_TEST = ("net::ERR_INTERNET_DISCONNECTED", "An unknown error occurred when fetching the script")
 
 
 def start(playwright: Playwright) -> Browser:
@@ -39,7 +40,7 @@ def watch(page: Page, name: str, tell: Callable[[str], None], may_say: Sequence[
 
     `may_say`: patterns of what is expected there, for instance of a page that is meant to answer 404.
     """
-    expected = [re.compile(pattern) for pattern in (CUT_BY_THE_TEST, *may_say)]
+    expected = [re.compile(pattern) for pattern in (*CUT_BY_THE_TEST, *may_say)]
 
     def note(kind: str, words: str) -> None:
         if not any(pattern.search(words) for pattern in expected):
