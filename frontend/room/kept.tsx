@@ -1,18 +1,18 @@
 // Words that are not on the record: shown, copied, let go by their writer, never silently dropped.
 import { letGo } from "./wishes";
 import { Copy } from "./parts";
-import { refused, unkept } from "./pending";
+import { refused, unkept, wordsOf } from "./pending";
 import { words } from "./start";
 import { counted, fill } from "./words";
 
 export function NotKept() {
   if (!refused.all.size) return null;
-  const texts = [...refused.all.values()].map(({ intent }) => String(intent.body.text ?? "")).filter(Boolean);
+  const texts = [...refused.all.values()].map(({ intent }) => wordsOf(intent)).filter(Boolean);
   return (
     <section class="not-kept" role="alert">
       <CopyAll texts={texts} />
       {[...refused.all.values()].map(({ intent, code, values }) => {
-        const text = intent.words ?? String(intent.body.text ?? "");
+        const text = wordsOf(intent);
         return (
           <div class="not-kept-one" key={intent.id}>
             <div>

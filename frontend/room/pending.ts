@@ -171,5 +171,9 @@ export async function openStores(room: string, seat: number, orphans: () => void
 // The texts that are on this device and not on the record.
 export function unkept(): string[] {
   const intents = [...pending.all.values(), ...[...refused.all.values()].map((r) => r.intent)];
-  return intents.map((i) => i.words ?? String(i.body.text ?? "")).filter(Boolean);
+  return intents.map(wordsOf).filter(Boolean);
+}
+
+export function wordsOf({ words, body }: Intent): string {
+  return words ?? String(body.text ?? "");
 }
