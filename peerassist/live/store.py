@@ -18,7 +18,7 @@ from django.db.utils import InterfaceError, InternalError, OperationalError
 from peerassist.assists import running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live import door
+from peerassist.live import door, talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import writing
@@ -153,6 +153,8 @@ class Desk:
             raise DomainError("gone")
         if not self._allowed(seat, Act.RUN if wish.kind in LEADING else Act.WRITE):
             raise DomainError("not_yours")
+        if wish.kind in talk.OWN:
+            return talk.carry_out(wish.kind, held, wish.body, by=seat, intent=wish.id)
         if wish.kind not in LEADING:
             return writing.change_record(wish.kind, held, wish.body, by=seat, intent=wish.id).seq
         entry = LEADING[wish.kind](held.room, wish.body, seat)
@@ -194,4 +196,5 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "clock.move": _move,
     "door.lock": _lock,
     "person.send_out": _send_out,
+    **talk.LEADING,
 }

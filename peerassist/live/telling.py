@@ -6,6 +6,8 @@ from typing import Any
 
 from peerassist.assists import entering, log
 from peerassist.assists.models import Assist, Entry, Participation
+from peerassist.assists.talking import MOVED
+from peerassist.live import talk
 from peerassist.records import showing
 
 MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
@@ -13,7 +15,7 @@ Told = dict[str, Any]
 
 
 def since(room: int, seq: int) -> list[Told] | None:
-    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most four
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most seven
     queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)
@@ -25,6 +27,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     cards = _cards(room, [e.body["uid"] for e in entries if e.kind == "card.written"])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
     last = {e.body["uid"]: e.seq for e in entries if e.kind == "card.written"}
+    last_talk = max((e.seq for e in entries if e.kind == MOVED), default=0)
     found: list[Told] = []
     for entry in entries:
         body: dict[str, Any] = dict(entry.body)
@@ -32,6 +35,8 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
             body["card"] = cards.get(body["uid"]) if last[body["uid"]] == entry.seq else None
         elif entry.kind == "person.came":
             body["person"] = people.get(body["id"])
+        elif entry.kind == MOVED:
+            body["talk"] = talk.state_in(room) if entry.seq == last_talk else None
         found.append({"seq": entry.seq, "kind": entry.kind, "body": body})
     return found
 

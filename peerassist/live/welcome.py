@@ -9,9 +9,10 @@ from django.utils import timezone
 from peerassist.assists import entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
-from peerassist.live import door, telling, wire
+from peerassist.live import door, talk, telling, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
+from peerassist.method.listening import advises
 from peerassist.records import showing
 from peerassist.records.models import SignOff
 
@@ -54,6 +55,7 @@ def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
+            "talk": talk.state(room),
         }
     else:
         frame["entries"] = missed
@@ -72,12 +74,21 @@ def _seat(room: Room, number: int) -> Participation:
 
 def _wall() -> dict[str, Any]:
     nothing = {"write": False, "run": False}
-    return {"id": None, "name": "", "role": "wall", "may": nothing, "wrote": [], "starred": []}
+    return {
+        "id": None,
+        "name": "",
+        "role": "wall",
+        "may": nothing,
+        "wrote": [],
+        "starred": [],
+        "listens": False,
+        "marked": {},
+    }
 
 
 def _you(seat: Participation, room: Room) -> dict[str, Any]:
     may = {"write": door.may(seat, Act.WRITE), "run": door.may(seat, Act.RUN)}
-    return {**entering.outward(seat), "may": may, **showing.mine(room, seat)}
+    return {**entering.outward(seat), "may": may, **showing.mine(room, seat), **talk.yours(seat, room)}
 
 
 def _room(room: Room) -> dict[str, Any]:
@@ -94,7 +105,14 @@ def _room(room: Room) -> dict[str, Any]:
         "attribution": assist.attribution,
         "language": assist.language,
         "phases": [
-            {"kind": str(p.kind), "title": p.title, "minutes": p.minutes, "mode": str(p.mode), "prompt": p.prompt}
+            {
+                "kind": str(p.kind),
+                "title": p.title,
+                "minutes": p.minutes,
+                "mode": str(p.mode),
+                "prompt": p.prompt,
+                "advises": advises(p),
+            }
             for p in agenda.phases
         ],
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],

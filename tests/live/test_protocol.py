@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.live import limits, room, screen, store, wire
+from peerassist.assists import talking
+from peerassist.live import limits, room, screen, store, talk, wire
+from peerassist.method import balance, turns
+from peerassist.method.balance import Side
 from peerassist.method.kinds import CardKind
+from peerassist.method.listening import Mark
 from peerassist.method.phases import Move
 from peerassist.records import writing
 
@@ -15,7 +19,15 @@ TEXT = (ROOT / "docs" / "live-protocol.md").read_text("utf-8")
 SERVER = "".join(p.read_text("utf-8") for p in (ROOT / "peerassist" / "live").glob("*.py"))
 BELOW = "".join(
     (ROOT / "peerassist" / name).read_text("utf-8")
-    for name in ("records/writing.py", "assists/running.py", "method/phases.py", "live/store.py")
+    for name in (
+        "records/writing.py",
+        "assists/running.py",
+        "method/phases.py",
+        "live/store.py",
+        "live/talk.py",
+        "assists/talking.py",
+        "records/listening.py",
+    )
 )
 
 
@@ -23,12 +35,12 @@ def coded(name: str) -> bool:
     return f"`{name}`" in TEXT
 
 
-@pytest.mark.parametrize("kind", [*writing.WISHES, *store.LEADING])
+@pytest.mark.parametrize("kind", [*writing.WISHES, *store.LEADING, *talk.OWN])
 def test_every_intent_is_told(kind: str) -> None:
     assert coded(kind)
 
 
-@pytest.mark.parametrize("kind", [*CardKind, *Move])
+@pytest.mark.parametrize("kind", [*CardKind, *Move, *Mark, *Side])
 def test_every_kind_of_card_and_every_move_is_told(kind: str) -> None:
     assert coded(kind)
 
@@ -49,8 +61,8 @@ def test_every_entry_is_told() -> None:
     written = BELOW + "".join(
         (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
     )
-    kinds = set(re.findall(r'"((?:card|clock|person|door|record)\.(?:\w+ed|written|came|left))"', written))
-    assert len(kinds) == 8 and {kind for kind in kinds if not coded(kind)} == set()
+    kinds = set(re.findall(r'"((?:card|clock|person|door|record|talk)\.(?:\w+ed|written|came|left))"', written))
+    assert len(kinds) == 9 and {kind for kind in kinds if not coded(kind)} == set()
 
 
 @pytest.mark.parametrize(
@@ -66,6 +78,11 @@ def test_every_entry_is_told() -> None:
         f"Version {wire.VERSION}",
         f"1–{writing.MOST_TEXT:,} characters",
         f"after {room.TYPING_LASTS:.0f} seconds",
+        f"believed for {talking.SURE.total_seconds():.0f} seconds",
+        f"no more than {talking.MOST_BY_DEVICE} beginnings a minute",
+        f"spoken for {talking.A_TURN.total_seconds():.0f} seconds",
+        f"spoke for {balance.HEARD.total_seconds():.0f} seconds",
+        f"steps of {turns.STEP.total_seconds():.0f} seconds",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:
