@@ -1,6 +1,7 @@
 // A card on its slip.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./wishes";
+import { listensNow, MarkIt } from "./listening";
 import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
 import { words } from "./start";
@@ -16,6 +17,7 @@ export function Slip({ card }: { card: Shown }) {
       <p class="kept">{card.text}</p>
       <footer>
         <Under card={card} />
+        <MarkIt card={card} />
         <span class="slip-hand">
           {card.kind === "question" && mayWrite() ? (
             <button class="slip-do" type="button" onClick={() => wish("card.change", { uid: card.uid, answered: !card.answered })}>
@@ -41,7 +43,7 @@ export function mayWrite(): boolean {
 
 // One's own cards; those who keep the record, all of them.
 export function mayChange(card: Shown): boolean {
-  return mayWrite() && !card.unsent && (state.wrote.has(card.uid) || state.you!.may.run);
+  return mayWrite() && !listensNow() && !card.unsent && (state.wrote.has(card.uid) || state.you!.may.run);
 }
 
 function Under({ card }: { card: Shown }) {

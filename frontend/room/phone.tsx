@@ -3,13 +3,17 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
 import { saying } from "./wishes";
 import { clockNote } from "./head";
+import { Balance } from "./balance";
 import { NotKept } from "./kept";
+import { LetWrite, Listen, listensNow, Marked, MarkIt } from "./listening";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
 import { Clock, Level, Line, Sign, trouble, Validate } from "./parts";
 import { newestFirst, type Shown } from "./shown";
 import { start, words } from "./start";
 import { state } from "./state";
 import type { Kind } from "./types";
+import { MyHand, Queue, WhoSpeaks } from "./turns";
+import { Voice, VoiceOffer } from "./voice";
 import { counted, fill, phaseName, prompt } from "./words";
 import { draftOf, put, useDraft } from "./writer";
 
@@ -51,8 +55,12 @@ export function Phone() {
             <Validate />
           </section>
         ) : null}
-        {mayWrite() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
+        <Voice />
+        {phase.kind === "heard" ? <Marked /> : null}
+        {mayWrite() && listensNow() ? <Listen /> : null}
+        {mayWrite() && !listensNow() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
         {state.you?.may.run && !script.ended_at ? <Hand /> : null}
+        {script.ended_at ? null : <Talk />}
         <Newest />
       </main>
       <footer class="phone-line">
@@ -95,6 +103,20 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
       <textarea class="slip phone-slip" ref={field} data-kind={chosen} aria-label={words.write[chosen]} placeholder={words.write[chosen]} value={text} maxLength={10000} rows={4} onInput={(e) => write(e.currentTarget.value)} onBlur={() => saying(null)} />
       <button class={quiet ? "do" : "act"}>{words.put}</button>
     </form>
+  );
+}
+
+// Who speaks and who would like to, in a phone's width.
+function Talk() {
+  return (
+    <section class="phone-talk" aria-label={words.talk.balance}>
+      <Queue css="do" />
+      <WhoSpeaks />
+      <LetWrite css="say" />
+      <MyHand />
+      <Balance />
+      <VoiceOffer />
+    </section>
   );
 }
 
@@ -162,6 +184,7 @@ function PhoneSlip({ card }: { card: Shown }) {
             </button>
           </footer>
         ) : null}
+        <MarkIt card={card} />
       </div>
       <StarIt card={card} />
     </article>

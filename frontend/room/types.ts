@@ -20,6 +20,18 @@ export interface Card {
   theme: string | null;
 }
 
+export type Side = "assistee" | "lead" | "peers";
+export type Mark = "try" | "ask";
+
+// Who speaks, who was heard, whose turn it is.
+export interface Talk {
+  spent: [number, Side, number][]; // the talk that is over: phase, side, milliseconds
+  speaking: { id: number; phase: number; side: Side; since: number; until: number | null }[];
+  heard: number[];
+  hands: number[]; // in the order of their turns
+  writes: boolean; // the assistee may write though they listen
+}
+
 export interface Script {
   index: number;
   began_at: number | null;
@@ -39,6 +51,7 @@ export interface Phase {
   minutes: number;
   mode: Mode;
   prompt: string;
+  advises: boolean; // peers advise: the assistee listens
 }
 
 export interface Person {
@@ -72,6 +85,8 @@ export interface You {
   may: { write: boolean; run: boolean };
   wrote: string[];
   starred: string[];
+  listens: boolean; // asks, and somebody else keeps the record while peers advise
+  marked: Record<string, Mark>; // for one's own eyes
 }
 
 export interface Typing {
@@ -90,6 +105,7 @@ export interface Entry {
     id?: number;
     person?: Person | null;
     locked?: boolean;
+    talk?: Talk | null;
   };
 }
 
@@ -114,7 +130,7 @@ export type Frame =
       room: Room;
       seq: number;
       now: number;
-      state?: { cards: Card[]; script: Script; people: Person[] };
+      state?: { cards: Card[]; script: Script; people: Person[]; talk: Talk };
       entries?: Entry[];
     }
   | { t: "entries"; list: Entry[]; acks: { id: string; seq: number }[] }

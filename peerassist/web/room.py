@@ -29,6 +29,7 @@ from peerassist.web import words
 from peerassist.web.access import assist_for, person_of, viewer
 from peerassist.web.forms.room import ComeIn, TypedCode
 from peerassist.web.guessing import guesses, note_wrong_code
+from peerassist.web.permissions import with_microphone
 from peerassist.web.plan import bar
 from peerassist.web.room_words import PROMPTS, phase_title, room_words
 from peerassist.web.stages import frame
@@ -167,7 +168,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_in(request, here)
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
-    return render(request, "room/room.html", page(here, door.ticket(here, seat)))
+    return with_microphone(render(request, "room/room.html", page(here, door.ticket(here, seat))))
 
 
 def page(here: Room, ticket: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
+from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
 
 # What each should do now: the assistee, those who lead, the peers.
@@ -107,6 +108,7 @@ def room_words() -> dict[str, Any]:
                 "cannot_send_out",
                 "room_closed",
                 "too_many_cards",
+                "listening",
             )
         }
         | {
@@ -123,6 +125,7 @@ def room_words() -> dict[str, Any]:
             "room": _("This room is not open now."),
             "full": _("The room is full. This screen tries again by itself."),
         },
+        "talk": talk_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
         "decides": _("{who} decides on {day}"),

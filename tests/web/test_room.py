@@ -14,7 +14,7 @@ from peerassist.assists.models import Consent, Participation, Room
 from peerassist.live import door
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
-from peerassist.web import guessing, room_words
+from peerassist.web import guessing, room_words, talk_words
 from peerassist.web.room import data_block
 from tests.cast import Cast, takes_part
 
@@ -207,8 +207,12 @@ def test_no_text_ends_the_script_element() -> None:
 def test_the_script_knows_every_sentence_that_the_page_hands_to_it(db: None) -> None:
     source = (ROOT / "frontend" / "room" / "start.ts").read_text("utf-8")
     listed = source[source.index("type Sentence") : source.index("export interface Start")]
-    known = set(re.findall(r'"(\w+)"', listed)) | set(re.findall(r"^    (\w+): ", listed, re.M))
+    general, of_talk = listed.split("type TalkSentence", 1)
+    general += of_talk[of_talk.index("export type Words") : of_talk.index("export type TalkWords")]
+    known = set(re.findall(r'"(\w+)"', general)) | set(re.findall(r"^    (\w+): ", general, re.M))
     assert known == set(room_words.room_words())
+    of_talk = of_talk[: of_talk.index("export type Words")]
+    assert set(re.findall(r'"(\w+)"', of_talk)) | {"side", "mark"} == set(talk_words.talk_words())
 
 
 def test_every_error_of_the_room_has_words(db: None) -> None:

@@ -1,0 +1,119 @@
+// Listening: while peers advise, who asks marks cards for their own eyes and does not write.
+import { useState } from "preact/hooks";
+import { cards, type Shown } from "./shown";
+import { pending } from "./pending";
+import { Sign } from "./parts";
+import { words } from "./start";
+import { changed, state } from "./state";
+import { assistee, firstName, somebodyLeads, tell } from "./talk";
+import type { Mark } from "./types";
+import { wish } from "./wishes";
+import { fill } from "./words";
+import { draftOf } from "./writer";
+
+const MARKS: Mark[] = ["try", "ask"];
+
+export function peersAdvise(): boolean {
+  const script = state.script;
+  return Boolean(script && script.began_at !== null && script.ended_at === null && state.room!.phases[script.index]!.advises);
+}
+
+export function listensNow(): boolean {
+  return Boolean(state.you?.listens) && peersAdvise() && !state.talk.writes && somebodyLeads();
+}
+
+function keeper(): string {
+  const people = [...state.people.values()];
+  return firstName(people.find((p) => p.role === "note_taker") ?? people.find((p) => p.role === "facilitator"));
+}
+
+// In the place of the field: why there is none, said once.
+export function Listen() {
+  const begun = Object.keys(words.kind).some(draftOf);
+  return (
+    <section class="listen">
+      <p>
+        <b>{fill(words.talk.you_listen, { name: keeper() })}</b>
+      </p>
+      <p>
+        {words.talk.listen_how} {begun ? words.talk.kept : ""}
+      </p>
+    </section>
+  );
+}
+
+export function listenLine(): string {
+  return fill(words.talk.you_listen, { name: keeper() });
+}
+
+// One's marks: what the server knows, and over it what is on its way.
+function marked(): Map<string, Mark> {
+  const found = new Map(state.marked);
+  for (const { kind, body } of pending.all.values()) if (kind === "card.mark") put(found, String(body.uid), body.mark as Mark | null);
+  return found;
+}
+
+function put(marks: Map<string, Mark>, uid: string, mark: Mark | null): void {
+  if (mark) marks.set(uid, mark);
+  else marks.delete(uid);
+}
+
+function markIt(uid: string, mark: Mark | null): void {
+  put(state.marked, uid, mark);
+  wish("card.mark", { uid, mark });
+  changed();
+}
+
+export function MarkIt({ card }: { card: Shown }) {
+  if (!listensNow() || card.unsent) return null;
+  const mine = marked().get(card.uid);
+  return (
+    <span class="mark-it" role="group" aria-label={words.talk.mark_for_you}>
+      {MARKS.map((mark) => (
+        <button type="button" key={mark} aria-pressed={mark === mine} onClick={() => markIt(card.uid, mark === mine ? null : mark)}>
+          {words.talk.mark[mark]}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+// What was marked, beside the field in which it is said back.
+export function Marked() {
+  const marks = marked();
+  const list = cards().filter((c) => marks.has(c.uid));
+  if (!state.you?.listens || !list.length) return null;
+  return (
+    <section class="marked" aria-label={words.talk.marked}>
+      <h3>
+        {words.talk.marked} <span>{words.talk.only_you}</span>
+      </h3>
+      <ul>
+        {list.map((card) => (
+          <li key={card.uid} data-kind={card.kind}>
+            <Sign name={card.kind} />
+            <p>
+              <b>{words.talk.mark[marks.get(card.uid)!]}</b> {card.text}
+            </p>
+            <button class="slip-do" type="button" onClick={() => markIt(card.uid, null)}>
+              {words.talk.done}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+// Who leads may let the assistee write all the same.
+export function LetWrite({ css, then }: { css: string; then?: () => void }) {
+  const [sent, say] = useState(false);
+  const mayLift = ["facilitator", "note_taker"].includes(state.you?.role ?? "");
+  if (!mayLift || !peersAdvise()) return null;
+  const on = state.talk.writes;
+  return (
+    <button class={css} type="button" aria-disabled={sent && state.line !== "open"} onClick={() => (say(tell("talk.let_write", { on: !on })), then?.())}>
+      {fill(on ? words.talk.let_listen : words.talk.let_write, { name: assistee() })}
+    </button>
+  );
+}
