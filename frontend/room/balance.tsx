@@ -13,12 +13,11 @@ export function Balance() {
   const phase = whole || state.script!.ended_at ? null : state.script!.index;
   const sums = spoken(phase, now);
   const minutes = Math.floor(total(sums) / 60_000);
-  const long = minutes ? counted(words.talk.minutes, minutes) : words.talk.below_a_minute;
   return (
     <section class="balance" aria-label={words.talk.balance}>
       <header>
         <h3>{phase === null ? words.talk.in_all : words.talk.in_part}</h3>
-        <span>{total(sums) ? long : ""}</span>
+        <span>{minutes ? counted(words.talk.minutes, minutes) : ""}</span>
         {state.script!.ended_at ? null : (
           <button class="balance-turn" type="button" onClick={() => show(!whole)}>
             {whole ? words.talk.this_part : words.talk.so_far}
@@ -46,7 +45,6 @@ function Bar({ shares: { assistee: a, lead: b, peers: c }, most }: { shares: Ret
         <span>
           <b>{`${a} %`}</b> {name}
         </span>
-        <span class="balance-advice">{most === null ? fill(words.talk.tells, { name }) : fill(words.talk.advised, { name, n: most })}</span>
         {b ? (
           <span>
             <b>{`${b} %`}</b> {words.talk.side.lead}
@@ -56,7 +54,7 @@ function Bar({ shares: { assistee: a, lead: b, peers: c }, most }: { shares: Ret
           <b>{`${c} %`}</b> {words.talk.side.peers}
         </span>
       </p>
-      <p class="visually-hidden">{most === null ? fill(words.talk.tells, { name }) : fill(words.talk.advised, { name, n: most })}</p>
+      <p class="balance-words">{most === null ? fill(words.talk.tells, { name }) : fill(words.talk.advised, { name, n: most })}</p>
     </>
   );
 }

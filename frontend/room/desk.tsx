@@ -38,8 +38,8 @@ export function Desk() {
         {leadsTalk() && running() && !measured() ? <p class="desk-hint">{words.talk.how_to}</p> : null}
       </div>
       <div class="desk-acts">{leads ? more ? <More close={() => open(false)} seeTo={() => (open(false), see(true))} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}
-        {leadsTalk() ? null : <MyHand css="desk-do" />}
-        {leads ? null : <VoiceOffer css="desk-do" />}</div>
+        {leads ? null : <MyHand css="desk-do" />}
+        {leads ? null : <VoiceOffer css="desk-say" />}</div>
     </section>
   );
 }
@@ -157,6 +157,7 @@ function More({ close, seeTo }: { close: () => void; seeTo: () => void }) {
       <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (lockDoor(!locked), close())}>
         {locked ? words.open_door : words.close_door}
       </button>
+      <MyHand css="desk-do" />
       <LetWrite css="desk-do" then={close} />
       {running() ? (
         <button class="desk-do" type="button" onClick={seeTo}>

@@ -5,7 +5,7 @@ import { pending } from "./pending";
 import { Sign } from "./parts";
 import { words } from "./start";
 import { changed, state } from "./state";
-import { assistee, firstName, somebodyLeads, tell } from "./talk";
+import { assistee, firstName, keeper, tell } from "./talk";
 import type { Mark } from "./types";
 import { wish } from "./wishes";
 import { fill } from "./words";
@@ -19,12 +19,7 @@ export function peersAdvise(): boolean {
 }
 
 export function listensNow(): boolean {
-  return Boolean(state.you?.listens) && peersAdvise() && !state.talk.writes && somebodyLeads();
-}
-
-function keeper(): string {
-  const people = [...state.people.values()];
-  return firstName(people.find((p) => p.role === "note_taker") ?? people.find((p) => p.role === "facilitator"));
+  return Boolean(state.you?.listens) && peersAdvise() && !state.talk.writes && keeper() !== undefined;
 }
 
 // In the place of the field: why there is none, said once.
@@ -33,7 +28,7 @@ export function Listen() {
   return (
     <section class="listen">
       <p>
-        <b>{fill(words.talk.you_listen, { name: keeper() })}</b>
+        <b>{listenLine()}</b>
       </p>
       <p>
         {words.talk.listen_how} {begun ? words.talk.kept : ""}
@@ -43,7 +38,7 @@ export function Listen() {
 }
 
 export function listenLine(): string {
-  return fill(words.talk.you_listen, { name: keeper() });
+  return fill(words.talk.you_listen, { name: firstName(keeper()) });
 }
 
 // One's marks: what the server knows, and over it what is on its way.

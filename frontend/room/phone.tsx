@@ -57,10 +57,11 @@ export function Phone() {
         ) : null}
         <Voice />
         {phase.kind === "heard" ? <Marked /> : null}
+        {state.you?.role === "facilitator" && !script.ended_at ? <Talk /> : null}
         {mayWrite() && listensNow() ? <Listen /> : null}
         {mayWrite() && !listensNow() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
         {state.you?.may.run && !script.ended_at ? <Hand /> : null}
-        {script.ended_at ? null : <Talk />}
+        {state.you?.role === "facilitator" || script.ended_at ? null : <Talk />}
         <Newest />
       </main>
       <footer class="phone-line">

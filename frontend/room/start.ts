@@ -18,7 +18,7 @@ type Counted =
   | "here" | "waiting" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards" | "not_here_many"; // prettier-ignore
 
 type TalkSentence =
-  | "balance" | "in_part" | "in_all" | "this_part" | "so_far" | "below_a_minute" | "none_in_part" | "advised" | "tells"
+  | "balance" | "in_part" | "in_all" | "this_part" | "so_far" | "none_in_part" | "advised" | "tells"
   | "in_words" | "how_to" | "who_speaks" | "someone_else" | "speaks" | "speaks_now" | "was_heard" | "not_heard"
   | "not_heard_yet" | "all_heard" | "see_to" | "see_to_how" | "raise" | "lower" | "you_next" | "why" | "your_turn" | "queue"
   | "give" | "then" | "dismiss" | "you_listen" | "listen_how" | "kept" | "mark_for_you" | "marked" | "only_you" | "done"

@@ -32,7 +32,7 @@ export const state: State = {
   typing: [],
   wrote: new Set(),
   starred: new Set(),
-  talk: { spent: [], speaking: [], heard: [], hands: [], writes: false },
+  talk: { spent: [], speaking: [], heard: [], hands: [], writes: false, kept: false },
   marked: new Map(),
   seq: 0,
   line: "connecting",

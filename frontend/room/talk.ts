@@ -45,8 +45,14 @@ export function leads(): boolean {
   return Boolean(state.you?.may.run) && (LEADING.includes(state.you!.role) || !somebodyLeads());
 }
 
-export function somebodyLeads(): boolean {
+function somebodyLeads(): boolean {
   return [...state.people.values()].some((p) => LEADING.includes(p.role));
+}
+
+// Who keeps the record: of those who are here, the note-taker first.
+export function keeper(): Person | undefined {
+  const known = [...state.people.values()].filter((p) => LEADING.includes(p.role)).sort((a, b) => (a.role < b.role ? 1 : -1));
+  return known.find((p) => state.here.has(p.id)) ?? (state.talk.kept ? known[0] : undefined);
 }
 
 // Milliseconds of talk of each side, in one part or in all.
@@ -89,7 +95,7 @@ export function assistee(): string {
   return asking.length === 1 ? firstName(asking[0]) : words.talk.side.assistee;
 }
 
-// Those who would like to speak, in the order of their turns.
+// Those who would like to speak and are here, in the order of their turns.
 export function queue(): Person[] {
-  return state.talk.hands.map((id) => state.people.get(id)).filter((p) => p !== undefined);
+  return state.talk.hands.filter((id) => state.here.has(id)).map((id) => state.people.get(id)).filter((p) => p !== undefined);
 }

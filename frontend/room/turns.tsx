@@ -9,24 +9,25 @@ import { counted, fill, listed } from "./words";
 // One's own hand, and who is before.
 export function MyHand({ css = "do" }: { css?: string }) {
   const me = state.you?.id;
-  if (!me || !state.you!.may.write || state.script!.ended_at) return null;
-  const hands = state.talk.hands;
-  const up = hands.includes(me);
+  if (!me || !state.you!.may.write || leads() || state.script!.ended_at) return null;
+  const up = state.talk.hands.includes(me);
   const ready = state.line === "open";
   return (
     <div class="my-hand">
       <button class={css} type="button" aria-pressed={up} aria-disabled={!ready} onClick={() => ready && tell("talk.hand", { up: !up })}>
         {up ? words.talk.lower : words.talk.raise}
       </button>
-      <p role="status">{tapped(me) && running() ? words.talk.your_turn : up ? place(hands.indexOf(me)) : ""}</p>
+      <p role="status">{tapped(me) && running() ? words.talk.your_turn : up ? place(me) : ""}</p>
     </div>
   );
 }
 
-function place(before: number): string {
+function place(me: number): string {
   const why = words.talk.why;
+  const all = queue();
+  const before = Math.max(0, all.findIndex((p) => p.id === me));
   if (!before) return fill(words.talk.you_next, { why });
-  const names = queue().slice(0, before).map(firstName);
+  const names = all.slice(0, before).map(firstName);
   return counted(words.talk.before_you, before, { names: listed(names), why });
 }
 
@@ -54,7 +55,7 @@ export function Queue({ css = "desk-do" }: { css?: string }) {
 export function WhoSpeaks() {
   const now = useTick();
   if (!leads() || !running()) return null;
-  const people = seated().filter((p) => p.role !== "observer");
+  const people = seated().filter((p) => state.here.has(p.id) && p.role !== "observer");
   return (
     <fieldset class="who-speaks">
       <legend>{words.talk.who_speaks}</legend>

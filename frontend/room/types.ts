@@ -30,6 +30,7 @@ export interface Talk {
   heard: number[];
   hands: number[]; // in the order of their turns
   writes: boolean; // the assistee may write though they listen
+  kept: boolean; // somebody who leads or takes notes has come in
 }
 
 export interface Script {
@@ -85,7 +86,7 @@ export interface You {
   may: { write: boolean; run: boolean };
   wrote: string[];
   starred: string[];
-  listens: boolean; // asks, and somebody else keeps the record while peers advise
+  listens: boolean; // asks and leads nothing
   marked: Record<string, Mark>; // for one's own eyes
 }
 

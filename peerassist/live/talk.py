@@ -20,7 +20,7 @@ Body = dict[str, Any]
 
 def state(room: Room, now: datetime | None = None) -> dict[str, Any]:
     """Return how talk stands: the talk of each side in each phase that is over, who speaks, who was heard, the hands in
-    the order of their turns. How long each one spoke is told to nobody. Two queries."""
+    the order of their turns. How long each one spoke is told to nobody. Three queries."""
     now = now or timezone.now()
     spans = talking.spans(room)
     speaking = [span for span in spans if balance.goes_on(span, now)]
@@ -40,11 +40,12 @@ def state(room: Room, now: datetime | None = None) -> dict[str, Any]:
         "heard": sorted(balance.heard(spans, now)),
         "hands": turns.order(talking.hands(room), balance.by_person(spans, now)),
         "writes": room.writes_at is not None,
+        "kept": listening.is_kept(room),
     }
 
 
 def state_in(number: int) -> dict[str, Any]:
-    """Return the same for a room's number. Three queries."""
+    """Return the same for a room's number. Four queries."""
     return state(Room.objects.get(pk=number))
 
 

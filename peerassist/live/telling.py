@@ -15,7 +15,7 @@ Told = dict[str, Any]
 
 
 def since(room: int, seq: int) -> list[Told] | None:
-    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most seven
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most eight
     queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)

@@ -1,6 +1,6 @@
 """Listening mode: while peers advise, who asks does not write; they mark cards for their own eyes.
 
-It holds where somebody else can keep the record, and who leads may lift it. What was begun before is not lost: the wish is
+It holds where somebody else has come in to keep the record, and who leads may lift it. What was begun before is not lost: the wish is
 refused, and the words stay on the device.
 """
 
@@ -22,10 +22,10 @@ NOT_WRITING = frozenset({"card.star", "card.change", "card.remove", "card.restor
 
 def check(kind: str, room: Room, by: Participation) -> None:
     """Let everybody through but who listens now and wishes to write. Raises DomainError ``listening``. It is asked with
-    every keystroke, so those who do not ask pay nothing for it; who asks, one query, and two more while peers advise."""
+    every keystroke, so those who do not ask pay nothing for it; who asks, one query, and two or three more while peers advise."""
     if kind in NOT_WRITING or room.writes_at is not None or not _asks(by):
         return
-    if peers_advise(room) and listens(by):
+    if peers_advise(room) and listens(by) and is_kept(room):
         raise DomainError("listening")
 
 
@@ -35,15 +35,15 @@ def _asks(seat: Participation) -> bool:
 
 
 def listens(seat: Participation) -> bool:
-    """Say whether the holder of a seat listens while peers advise: they ask, lead nothing themselves, and somebody else
-    is there to keep the record."""
+    """Say whether the holder of a seat listens while peers advise: they ask, and lead nothing themselves."""
     held = access.standings_at(seat)
-    if Standing.HOST not in held or held & KEEPERS:
-        return False
-    keepers = Participation.objects.filter(
-        assist=seat.assist_id, role__in=(Role.FACILITATOR, Role.NOTE_TAKER), ended_at=None
-    )
-    return keepers.exists()
+    return Standing.HOST in held and not held & KEEPERS
+
+
+def is_kept(room: Room) -> bool:
+    """Say whether somebody who leads or takes notes has come in, so that the record is kept without who asks."""
+    seats = Participation.objects.filter(assist=room.assist_id, ended_at=None, consents__isnull=False)
+    return seats.filter(role__in=(Role.FACILITATOR, Role.NOTE_TAKER)).exists()
 
 
 def peers_advise(room: Room) -> bool:

@@ -35,7 +35,7 @@ PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
     },
     PhaseKind.DISCUSSION: {
         "all": gettext_lazy("What have you lived that is like this? What would you do in their place?"),
-        "assistee": gettext_lazy("Listen for understanding. Star what you want to come back to."),
+        "assistee": gettext_lazy("Listen for understanding. Mark what you want to come back to."),
         "lead": gettext_lazy("Experience before options. Ask those who were not heard yet."),
     },
     PhaseKind.HEARD: {

@@ -28,14 +28,13 @@ def _balance() -> dict[str, Any]:
         "this_part": pgettext("which talk is shown", "This part"),
         "so_far": pgettext("which talk is shown", "Whole meeting"),
         "minutes": {"one": ngettext("{n} minute", "{n} minutes", 1), "other": ngettext("{n} minute", "{n} minutes", 2)},
-        "below_a_minute": _("less than a minute"),
         "none_in_part": _("Nobody has spoken in this part yet."),
         "side": {
             str(Side.ASSISTEE): pgettext("after a percentage of talk", "those who ask"),
             str(Side.LEAD): pgettext("after a percentage of talk", "facilitation"),
             str(Side.PEERS): pgettext("after a percentage of talk", "peers"),
         },
-        "advised": _("advised: {name} up to {n} %"),
+        "advised": _("advised for {name}: up to {n} %"),
         "tells": _("here {name} is to tell"),
         "in_words": _("{name} {a} %, facilitation {b} %, peers {c} % of the talk."),
         "how_to": _("Tap a seat when somebody speaks: then you see how the talk is shared, and who was not heard yet."),
@@ -59,7 +58,7 @@ def _balance() -> dict[str, Any]:
 def _turns() -> dict[str, Any]:
     return {
         "raise": _("I would like to speak"),
-        "lower": _("I don’t want to speak any more"),
+        "lower": _("Lower my hand"),
         "you_next": _("You are next. {why}"),
         "before_you": {
             "one": ngettext("{names} is before you. {why}", "{names} are before you. {why}", 1),

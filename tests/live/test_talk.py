@@ -5,7 +5,7 @@ import json
 import pytest
 
 from peerassist.assists import running
-from peerassist.assists.models import Cancellation, Entry
+from peerassist.assists.models import Cancellation, Consent, Entry
 from peerassist.method.phases import Move
 from tests.live.conftest import Rows, Sit, Table, answered, wish
 from tests.live.line import Line, Message
@@ -24,6 +24,7 @@ async def talk(line: Line) -> Message:
 
 async def begun(table: Table, rows: Rows, parts: int = 0) -> None:
     def go() -> None:
+        Consent.objects.create(participation=table.bo, rules="", attribution="named")
         running.move(table.assist.pk, Move.START, by=None)
         for _ in range(parts):
             running.move(table.assist.pk, Move.NEXT, by=None)
@@ -127,6 +128,7 @@ async def test_who_asks_listens_while_peers_advise_and_is_let_write_by_who_leads
 ) -> None:
     await begun(table, rows, 4)
     ada, bo = await sit(table, table.ada), await sit(table, table.bo)
+    assert ada.welcome["state"]["talk"]["kept"] is True
     assert ada.welcome["you"]["listens"] is True and bo.welcome["you"]["listens"] is False
     assert [p["advises"] for p in ada.welcome["room"]["phases"]].index(True) == 4
     assert (await answered(ada, wish(ada, "card.write", **CARD)))["code"] == "listening"
@@ -157,7 +159,7 @@ async def test_how_long_each_one_spoke_is_told_to_nobody(table: Table, sit: Sit,
     await answered(bo, wish(bo, "talk.tap", id=table.di.pk, on=False))
     told = (await sit(table, table.bo)).welcome["state"]["talk"]
     assert [(phase, side) for phase, side, _ in told["spent"]] == [(0, "peers")]
-    assert set(told) == {"spent", "speaking", "heard", "hands", "writes"}
+    assert set(told) == {"spent", "speaking", "heard", "hands", "writes", "kept"}
 
 
 async def test_what_was_called_off_takes_no_hand(table: Table, sit: Sit, rows: Rows) -> None:

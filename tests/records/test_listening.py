@@ -3,7 +3,7 @@
 import pytest
 
 from peerassist.assists import running, talking
-from peerassist.assists.models import Entry, Participation, Room, Script
+from peerassist.assists.models import Consent, Entry, Participation, Room, Script
 from peerassist.method import agenda as agendas
 from peerassist.method.agenda import PhaseKind
 from peerassist.method.errors import DomainError
@@ -21,6 +21,7 @@ class Table:
         self.bo = takes_part(self.assist, cast.bo, Role.FACILITATOR)
         self.di = takes_part(self.assist, cast.di, Role.PEER)
         self.room = running.open_rooms(self.assist)
+        Consent.objects.create(participation=self.bo, rules="", attribution="role")
 
     def go_to(self, kind: PhaseKind) -> None:
         running.move(self.assist.pk, Move.START, by=None)
@@ -95,6 +96,12 @@ def test_who_leads_may_let_them_write(table: Table) -> None:
 def test_where_nobody_else_keeps_the_record_they_write(table: Table) -> None:
     table.go_to(PhaseKind.DISCUSSION)
     Participation.objects.filter(pk=table.bo.pk).update(ended_at="2026-01-01T00:00Z")
+    table.write(table.ada, "a")
+
+
+def test_a_facilitator_who_has_not_come_keeps_nothing(table: Table) -> None:
+    table.go_to(PhaseKind.DISCUSSION)
+    Consent.objects.all().delete()
     table.write(table.ada, "a")
 
 
