@@ -110,14 +110,14 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
 // Who speaks and who would like to, in a phone's width.
 function Talk() {
   return (
-    <section class="phone-talk" aria-label={words.talk.balance}>
+    <div class="phone-talk">
       <Queue css="do" />
       <WhoSpeaks />
       <LetWrite css="say" />
       <MyHand />
       <Balance />
       <VoiceOffer />
-    </section>
+    </div>
   );
 }
 
