@@ -10,7 +10,7 @@ import { Balance } from "./balance";
 import { LetWrite, listenLine, listensNow } from "./listening";
 import { notHere, seated, Table } from "./table";
 import { firstName, leads as leadsTalk, measured, running, tap, wasHeard } from "./talk";
-import { MyHand, Queue } from "./turns";
+import { MyHand, OneOfMany, Queue } from "./turns";
 import { Voice, VoiceOffer } from "./voice";
 import { counted, fill, listed, phaseName, prompt } from "./words";
 
@@ -35,6 +35,7 @@ export function Desk() {
       <div class="desk-talk">
         <Voice />
         <Balance />
+        <OneOfMany />
         {leadsTalk() && running() && !measured() ? <p class="desk-hint">{words.talk.how_to}</p> : null}
       </div>
       <div class="desk-acts">{leads ? more ? <More close={() => open(false)} seeTo={() => (open(false), see(true))} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}

@@ -1,5 +1,4 @@
 // Listening: while peers advise, who asks marks cards for their own eyes and does not write.
-import { useState } from "preact/hooks";
 import { cards, type Shown } from "./shown";
 import { pending } from "./pending";
 import { Sign } from "./parts";
@@ -102,12 +101,11 @@ export function Marked() {
 
 // Who leads may let the assistee write all the same.
 export function LetWrite({ css, then }: { css: string; then?: () => void }) {
-  const [sent, say] = useState(false);
   const mayLift = ["facilitator", "note_taker"].includes(state.you?.role ?? "");
   if (!mayLift || !peersAdvise()) return null;
   const on = state.talk.writes;
   return (
-    <button class={css} type="button" aria-disabled={sent && state.line !== "open"} onClick={() => (say(tell("talk.let_write", { on: !on })), then?.())}>
+    <button class={css} type="button" aria-disabled={state.line !== "open"} onClick={() => (tell("talk.let_write", { on: !on }), then?.())}>
       {fill(on ? words.talk.let_listen : words.talk.let_write, { name: assistee() })}
     </button>
   );

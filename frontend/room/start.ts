@@ -19,7 +19,7 @@ type Counted =
 
 type TalkSentence =
   | "balance" | "in_part" | "in_all" | "this_part" | "so_far" | "none_in_part" | "advised" | "tells"
-  | "in_words" | "how_to" | "who_speaks" | "someone_else" | "speaks" | "speaks_now" | "was_heard" | "not_heard"
+  | "in_words" | "how_to" | "who_speaks" | "someone_else" | "speaks" | "not_heard"
   | "not_heard_yet" | "all_heard" | "see_to" | "see_to_how" | "raise" | "lower" | "you_next" | "why" | "your_turn" | "queue"
   | "give" | "then" | "dismiss" | "you_listen" | "listen_how" | "kept" | "mark_for_you" | "marked" | "only_you" | "done"
   | "let_write" | "let_listen" | "writes" | "voice" | "voice_ask" | "voice_yes" | "voice_no" | "voice_starts" | "voice_on"

@@ -6,7 +6,7 @@ import { leads as mayTap, measured, speaks, wasHeard } from "./talk";
 import type { Person } from "./types";
 import { fill } from "./words";
 
-const MOST_SEATS = 12; // beside those who ask and lead
+export const MOST_SEATS = 12; // beside those who ask and lead
 
 export function Table({ chosen, choose }: { chosen: number; choose?: (id: number) => void }) {
   const people = once([...state.people.values()]);

@@ -3,7 +3,7 @@ import { useTick } from "./parts";
 import { words } from "./start";
 import { state } from "./state";
 import { firstName, leads, queue, running, speaks, tap, tapped, tell } from "./talk";
-import { seated } from "./table";
+import { MOST_SEATS, seated } from "./table";
 import { counted, fill, listed } from "./words";
 
 // One's own hand, and who is before.
@@ -48,6 +48,22 @@ export function Queue({ css = "desk-do" }: { css?: string }) {
       {then.length ? <span>{fill(words.talk.then, { names: listed(then.map(firstName)) })}</span> : null}
       <span class="visually-hidden">{words.talk.why}</span>
     </div>
+  );
+}
+
+// Where there are more people than seats on the small table.
+export function OneOfMany() {
+  const people = seated().filter((p) => state.here.has(p.id));
+  if (!leads() || !running() || people.length <= MOST_SEATS) return null;
+  return (
+    <select class="one-of-many" aria-label={words.talk.someone_else} value="" onChange={(e) => tell("talk.tap", { id: Number(e.currentTarget.value), on: true })}>
+      <option value="">{words.talk.someone_else}</option>
+      {people.map((p) => (
+        <option value={p.id} key={p.id}>
+          {p.name}
+        </option>
+      ))}
+    </select>
   );
 }
 

@@ -33,6 +33,7 @@ from peerassist.web.permissions import with_microphone
 from peerassist.web.plan import bar
 from peerassist.web.room_words import PROMPTS, phase_title, room_words
 from peerassist.web.stages import frame
+from peerassist.web.talk_words import shared_talk
 
 ORDER = (Role.FACILITATOR, Role.NOTE_TAKER, Role.ASSISTEE, Role.PEER, Role.OBSERVER)
 
@@ -57,6 +58,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "started": bool(script and script.state.get("began_at")),
         "bar": bar(agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)),
         "join_url": address("room_join", room.code) if room else "",
+        "talk": shared_talk(room) if room and seen.allows(Act.RUN) else None,
         "sent_out": running.sent_out(seen.assist) if room and seen.allows(Act.RUN) else [],
         "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
     }

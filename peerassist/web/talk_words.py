@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from peerassist.assists import talking
+from peerassist.assists.models import Room
+from peerassist.method import balance
 from peerassist.method.balance import Side
 from peerassist.method.listening import Mark
 
@@ -17,6 +21,22 @@ def talk_words() -> dict[str, Any]:
         **_turns(),
         **_listening(),
         **_voice(),
+    }
+
+
+def shared_talk(room: Room) -> dict[str, int] | None:
+    """Return how the talk of a meeting was shared, in percent, with its minutes and the method's advice; None where
+    nobody said who spoke. One query."""
+    now = timezone.now()
+    sums = balance.in_all(balance.spent(talking.spans(room), now))
+    shares = balance.percents(sums)
+    if not shares:
+        return None
+    minutes = round(sum(long.total_seconds() for long in sums.values()) / 60)
+    return {
+        **{str(side): share for side, share in shares.items()},
+        "minutes": minutes,
+        "advised": balance.advised(None) or 0,
     }
 
 
@@ -39,10 +59,8 @@ def _balance() -> dict[str, Any]:
         "in_words": _("{name} {a} %, facilitation {b} %, peers {c} % of the talk."),
         "how_to": _("Tap a seat when somebody speaks: then you see how the talk is shared, and who was not heard yet."),
         "who_speaks": _("Who speaks now?"),
-        "someone_else": _("Someone else"),
+        "someone_else": _("Someone else speaks"),
         "speaks": _("speaks now"),
-        "speaks_now": _("{name} speaks"),
-        "was_heard": _("heard"),
         "not_heard": _("not heard yet"),
         "not_heard_yet": _("Not heard yet: {names}"),
         "not_heard_many": {

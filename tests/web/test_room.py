@@ -2,15 +2,17 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from peerassist.assists import running
-from peerassist.assists.models import Consent, Participation, Room
+from peerassist.assists.models import Consent, Participation, Room, Talk
 from peerassist.live import door
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
@@ -268,3 +270,28 @@ def test_the_door_costs_the_same_with_one_and_with_thirty_people(
     for path in (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}", f"/rooms/{here.code}/wall"):
         with django_assert_max_num_queries(12):
             assert ada.get(path).status_code == 200
+
+
+# Talk --------------------------------------------------------------------------------------------------------------
+def test_the_rooms_page_alone_may_ask_for_the_microphone(here: Room, cast: Cast) -> None:
+    ada = client_of(cast.ada)
+    come_in(ada, here)
+    assert "microphone=(self)" in ada.get(f"/rooms/{here.code}")["Permissions-Policy"]
+    others = (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}/wall", f"/r/{here.code}", "/", "/nowhere")
+    for path in others:
+        policy = ada.get(path)["Permissions-Policy"]
+        assert "microphone=()" in policy and "camera=()" in policy, path
+
+
+def test_how_the_talk_was_shared_is_said_to_those_who_lead(here: Room, cast: Cast) -> None:
+    page = f"/assists/{here.assist_id}/room"
+    ada, di = here.assist.participations.get(role=Role.ASSISTEE), takes_part(here.assist, cast.di, Role.PEER)
+    leading = client_of(cast.ada)
+    assert "minutes of talk" not in leading.get(page).text
+    for seat, minutes in ((ada, 3), (di, 9)):
+        began = timezone.now() - timedelta(minutes=minutes)
+        Talk.objects.create(room=here, participation=seat, phase=0, began_at=began, ended_at=timezone.now())
+    said = leading.get(page).text
+    assert "12 minutes of talk: those who ask 25 %, facilitation 0 %, peers 75 %." in said
+    assert "at most 25 %" in said
+    assert "minutes of talk" not in client_of(cast.di).get(page).text
