@@ -38,7 +38,7 @@ export function Desk() {
         <OneOfMany />
         {leadsTalk() && running() && !measured() ? <p class="desk-hint">{words.talk.how_to}</p> : null}
       </div>
-      <div class="desk-acts">{leads ? more ? <More close={() => open(false)} seeTo={() => (open(false), see(true))} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}
+      <div class={more ? "desk-acts is-more" : "desk-acts"}>{leads ? more ? <More close={() => open(false)} seeTo={() => (open(false), see(true))} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}
         {leads ? null : <MyHand css="desk-do" />}
         {leads ? null : <VoiceOffer css="desk-say" />}</div>
     </section>

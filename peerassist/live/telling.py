@@ -36,7 +36,8 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
         elif entry.kind == "person.came":
             body["person"] = people.get(body["id"])
         elif entry.kind == MOVED:
-            body["talk"] = talk.state_in(room) if entry.seq == last_talk else None
+            # As it stands, and no more: who spoke just before a card was written would tell whose words it has.
+            body = {"talk": talk.state_in(room) if entry.seq == last_talk else None}
         found.append({"seq": entry.seq, "kind": entry.kind, "body": body})
     return found
 

@@ -44,7 +44,7 @@ def _balance() -> dict[str, Any]:
     return {
         "balance": _("Telling and listening"),
         "in_part": _("Talk in this part"),
-        "in_all": _("Talk in the whole meeting"),
+        "in_all": _("Talk so far"),
         "this_part": pgettext("which talk is shown", "This part"),
         "so_far": pgettext("which talk is shown", "Whole meeting"),
         "minutes": {"one": ngettext("{n} minute", "{n} minutes", 1), "other": ngettext("{n} minute", "{n} minutes", 2)},

@@ -51,8 +51,7 @@ async def test_several_changes_of_one_moment_are_told_once(table: Table, sit: Si
     await begun(table, rows)
     bo = await sit(table, table.bo)
     sent = [wish(bo, "talk.tap", id=seat.pk, on=True) for seat in (table.di, table.gus, table.ada)]
-    for intent in sent:
-        await answered(bo, intent)
+    await answered(bo, sent[-1])
     back = await sit(table, table.bo, since=1)
     told = [entry["body"]["talk"] for entry in back.welcome["entries"]]
     assert told[:-1] == [None, None] and [s["id"] for s in told[-1]["speaking"]] == [table.ada.pk]
@@ -160,6 +159,17 @@ async def test_how_long_each_one_spoke_is_told_to_nobody(table: Table, sit: Sit,
     told = (await sit(table, table.bo)).welcome["state"]["talk"]
     assert [(phase, side) for phase, side, _ in told["spent"]] == [(0, "peers")]
     assert set(told) == {"spent", "speaking", "heard", "hands", "writes", "kept"}
+
+
+async def test_the_log_does_not_tell_who_spoke_before_a_card_was_written(nameless: Table, sit: Sit, rows: Rows) -> None:
+    await begun(nameless, rows)
+    bo = await sit(nameless, nameless.bo)
+    await answered(bo, wish(bo, "talk.tap", id=nameless.di.pk, on=True))
+    await answered(bo, wish(bo, "card.write", **CARD))
+    await answered(bo, wish(bo, "talk.tap", id=nameless.di.pk, on=False))
+    told = (await sit(nameless, nameless.gus, since=1)).welcome["entries"]
+    assert [entry["kind"] for entry in told] == ["talk.moved", "card.written", "talk.moved"]
+    assert told[0]["body"] == {"talk": None} and told[2]["body"]["talk"]["speaking"] == []
 
 
 async def test_what_was_called_off_takes_no_hand(table: Table, sit: Sit, rows: Rows) -> None:
