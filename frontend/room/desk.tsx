@@ -11,7 +11,7 @@ import { LetWrite, listenLine, listensNow } from "./listening";
 import { notHere, seated, Table } from "./table";
 import { firstName, leads as leadsTalk, measured, running, tap, wasHeard } from "./talk";
 import { MyHand, OneOfMany, Queue } from "./turns";
-import { Voice, VoiceOffer } from "./voice";
+import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
 import { counted, fill, listed, phaseName, prompt } from "./words";
 
 const MOST_NAMES = 6;
@@ -33,7 +33,8 @@ export function Desk() {
       <Table chosen={person ? chosen : 0} {...(leads ? { choose: seat } : {})} />
       {person ? <OnePerson id={chosen} close={() => choose(0)} /> : seeing ? <p class="desk-line">{words.talk.see_to_how}</p> : <Now />}
       <div class="desk-talk">
-        <Voice />
+        <VoiceSign />
+        <VoiceQuestion />
         <Balance />
         <OneOfMany />
         {leadsTalk() && running() && !measured() ? <p class="desk-hint">{words.talk.how_to}</p> : null}

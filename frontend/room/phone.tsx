@@ -13,7 +13,7 @@ import { start, words } from "./start";
 import { state } from "./state";
 import type { Kind } from "./types";
 import { MyHand, Queue, WhoSpeaks } from "./turns";
-import { Voice, VoiceOffer } from "./voice";
+import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
 import { counted, fill, phaseName, prompt } from "./words";
 import { draftOf, put, useDraft } from "./writer";
 
@@ -55,7 +55,7 @@ export function Phone() {
             <Validate />
           </section>
         ) : null}
-        <Voice />
+        <VoiceSign />
         {phase.kind === "heard" ? <Marked /> : null}
         {state.you?.role === "facilitator" && !script.ended_at ? <Talk /> : null}
         {mayWrite() && listensNow() ? <Listen /> : null}
@@ -116,6 +116,7 @@ function Talk() {
       <LetWrite css="say" />
       <MyHand />
       <Balance />
+      <VoiceQuestion />
       <VoiceOffer />
     </div>
   );

@@ -44,20 +44,23 @@ export function VoiceOffer({ css = "say" }: { css?: string }) {
   );
 }
 
-// The question with its answer, then the sign that it listens.
-export function Voice() {
-  if (voice.at === "off") return null;
-  if (voice.at === "on") {
-    return (
-      <p class={voice.hears ? "voice is-on hears" : "voice is-on"}>
-        <i aria-hidden="true" />
-        <span>{voice.hears ? words.talk.voice_hears : words.talk.voice_on}</span>
-        <button class="voice-do" type="button" onClick={stop}>
-          {words.talk.voice_stop}
-        </button>
-      </p>
-    );
-  }
+// The sign, for as long as it listens.
+export function VoiceSign() {
+  if (voice.at !== "on") return null;
+  return (
+    <p class={voice.hears ? "voice is-on hears" : "voice is-on"}>
+      <i aria-hidden="true" />
+      <span>{voice.hears ? words.talk.voice_hears : words.talk.voice_on}</span>
+      <button class="voice-do" type="button" onClick={stop}>
+        {words.talk.voice_stop}
+      </button>
+    </p>
+  );
+}
+
+// The question, in the place of the way to it, and what became of the answer.
+export function VoiceQuestion() {
+  if (voice.at === "off" || voice.at === "on") return null;
   if (voice.at === "starting") {
     return (
       <p class="voice" role="status">
@@ -66,7 +69,7 @@ export function Voice() {
     );
   }
   return (
-    <div class="voice is-asking" role="group" aria-label={words.talk.voice}>
+    <div class="voice is-asking" role="group" aria-label={words.talk.voice} tabIndex={-1} ref={focused} key={voice.at}>
       <p>{voice.at === "asked" ? words.talk.voice_ask : voice.at === "none" ? words.talk.voice_none : words.talk.voice_refused}</p>
       <p class="voice-acts">
         {voice.at === "none" ? null : (
@@ -80,4 +83,9 @@ export function Voice() {
       </p>
     </div>
   );
+}
+
+// What was pressed is gone: who uses keys goes on from here.
+function focused(group: HTMLElement | null): void {
+  group?.focus();
 }

@@ -114,6 +114,9 @@ def a_device_notices(luc: Page, priya: Page) -> None:
     priya.get_by_role("button", name="Notice by itself when I speak").click()
     expect(priya.get_by_text("No sound is kept and none leaves this device")).to_be_visible()
     assert not [url for url in loaded if "/ears-" in url]
+    priya.set_viewport_size(PHONE)
+    expect(priya.get_by_text("No sound is kept and none leaves this device")).to_be_in_viewport()
+    priya.set_viewport_size({"width": 1280, "height": 900})
     priya.get_by_role("button", name="Yes, use my microphone").click()
     expect(priya.get_by_role("button", name="Stop listening")).to_be_visible()
     assert [url for url in loaded if "/ears-" in url]
