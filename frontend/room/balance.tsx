@@ -1,9 +1,10 @@
 // How the talk is shared: filled is telling, ruled is listening; and the method's advice as a mark.
 import { useState } from "preact/hooks";
 import { useTick } from "./parts";
+import { percents, total } from "./shares";
 import { words } from "./start";
 import { state } from "./state";
-import { advised, assistee, measured, percents, spoken, total } from "./talk";
+import { advised, assistee, measured, spoken } from "./talk";
 import { counted, fill } from "./words";
 
 export function Balance() {

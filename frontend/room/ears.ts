@@ -1,35 +1,13 @@
 // Hears whether this device's person speaks. The sound is weighed as it comes and never kept: nothing but "speaks" or
 // "silent" leaves this file, and at most twice a second.
 import { serverNow } from "./clock";
+import { Hearing } from "./hearing";
 import { state } from "./state";
 import { running, speaks, tell } from "./talk";
 
 const LOOK = 100; // milliseconds between two looks at the level
-const LEAST = 0.008; // the level (root mean square) below which it is silence, whatever the place
-const ABOVE = 3; // times the level of the place: that is a voice
-const SURE = 300; // milliseconds of voice until somebody speaks: a cup put down does not
-const REST = 1_500; // milliseconds of silence until they have ended: to breathe is no end
 const APART = 1_000; // milliseconds between two words to the server
 const AGAIN = 15_000; // and between two that say the same; the server believes one for three times as long
-
-// Whether somebody speaks, by one level after another. `place` is how loud it is here when nobody speaks: it follows quickly
-// downwards and slowly upwards.
-export class Hearing {
-  speaks = false;
-  private place = 0.02;
-  private voiced = 0;
-  private silent = 0;
-
-  hear(level: number, milliseconds: number): boolean {
-    const loud = level > Math.max(LEAST, this.place * ABOVE);
-    this.place += (level - this.place) * (level < this.place ? 0.3 : loud ? 0.002 : 0.05);
-    this.voiced = loud ? this.voiced + milliseconds : Math.max(0, this.voiced - milliseconds);
-    this.silent = loud ? 0 : this.silent + milliseconds;
-    if (!this.speaks && this.voiced >= SURE) this.speaks = true;
-    else if (this.speaks && this.silent >= REST) [this.speaks, this.voiced] = [false, 0];
-    return this.speaks;
-  }
-}
 
 export class Ears {
   private readonly hearing = new Hearing();

@@ -6,7 +6,6 @@ import { state } from "./state";
 import type { Person, Side } from "./types";
 import { uid } from "./wishes";
 
-const SIDES: Side[] = ["assistee", "lead", "peers"];
 const ADVISED = 25; // percent; method/balance.py says whence
 const LEADING = ["facilitator", "note_taker"];
 
@@ -63,21 +62,6 @@ export function spoken(phase: number | null, now: number): Record<Side, number> 
     if (phase === null || s.phase === phase) sums[s.side] += Math.max(0, Math.min(now, s.until ?? now) - s.since);
   }
   return sums;
-}
-
-export function total(sums: Record<Side, number>): number {
-  return SIDES.reduce((all, side) => all + sums[side], 0);
-}
-
-// Whole percents that sum to 100, by the largest remainders.
-export function percents(sums: Record<Side, number>): Record<Side, number> {
-  const all = total(sums) || 1;
-  const whole = { assistee: 0, lead: 0, peers: 0 };
-  for (const side of SIDES) whole[side] = Math.floor((sums[side] / all) * 100);
-  const rest = (side: Side) => (sums[side] / all) * 100 - whole[side];
-  const order = [...SIDES].sort((a, b) => rest(b) - rest(a));
-  order.slice(0, total(sums) ? 100 - total(whole) : 0).forEach((side) => (whole[side] += 1));
-  return whole;
 }
 
 // The most that the assistee should have, in percent; nothing where it is theirs to tell.
