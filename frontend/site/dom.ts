@@ -34,6 +34,7 @@ export function onHtmx(event: string, act: (detail: HtmxDetail, event: CustomEve
 export interface HtmxDetail {
   elt: HTMLElement;
   successful?: boolean;
+  xhr?: XMLHttpRequest;
   question?: string;
   issueRequest?: (skip: boolean) => void;
 }

@@ -3,11 +3,12 @@ import { onHtmx } from "./dom";
 
 const line = document.getElementById("saved");
 let waiting: HTMLElement | null = null; // the form whose last try failed
+let refused = false; // whether something that was typed could not be kept as it is
 
-function show(state: "saving" | "kept" | "failed"): void {
+function show(state: "saving" | "kept" | "refused" | "failed"): void {
   if (!line) return;
   line.hidden = false;
-  line.classList.toggle("is-waiting", state === "failed");
+  line.classList.toggle("is-waiting", state === "failed" || state === "refused");
   const text = line.querySelector("span");
   if (text) text.textContent = line.dataset[state] ?? "";
 }
@@ -18,12 +19,20 @@ function autosaved(element: HTMLElement): HTMLElement | null {
 }
 
 onHtmx("beforeRequest", ({ elt }) => autosaved(elt) && show("saving"));
-onHtmx("afterRequest", ({ elt, successful }) => {
+onHtmx("afterRequest", ({ elt, successful, xhr }) => {
   const form = autosaved(elt);
   if (!form) return;
-  waiting = successful ? null : form;
-  show(successful ? "kept" : "failed");
+  refused = xhr?.status === 422; // it came through, and something in it is wrong: sending it again would not help
+  waiting = successful || refused ? null : form;
+  show(refused ? "refused" : successful ? "kept" : "failed");
+  if (xhr?.status === 401 || xhr?.status === 403) signIn(form);
 });
+
+// Signed out meanwhile: sent as a form, the words come to the page that keeps them until one has signed in again.
+function signIn(form: HTMLElement): void {
+  waiting = null;
+  if (form instanceof HTMLFormElement) form.submit();
+}
 
 // When the line is back, or after a while, what waits is sent again.
 function again(): void {
@@ -31,4 +40,4 @@ function again(): void {
 }
 addEventListener("online", again);
 setInterval(again, 15_000);
-addEventListener("beforeunload", (event) => waiting && event.preventDefault());
+addEventListener("beforeunload", (event) => (waiting || refused) && event.preventDefault());

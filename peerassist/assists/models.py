@@ -11,6 +11,7 @@ from enum import StrEnum
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from peerassist.method import kinds
 from peerassist.people.models import (
@@ -81,7 +82,7 @@ class Assist(models.Model):
         ordering = ["-changed_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.title or self.question[:80]
+        return self.title or self.question[:80] or gettext("A plan without a question yet")
 
 
 class Wanted(models.Model):

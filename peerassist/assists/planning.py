@@ -35,6 +35,7 @@ PURPOSE_FIELDS = frozenset(
 IN_THE_RECORD = frozenset({"question", "background", "tried", "decision", "decided_by", "decision_on", "attribution"})
 OPENNESS = (Attribution.NONE, Attribution.ROLE, Attribution.NAMED)  # from what tells least to what tells most
 MOST_WANTED, MOST_NEEDS = 6, 10
+LONGEST_NEED = 120  # characters
 
 
 @transaction.atomic
@@ -129,7 +130,7 @@ def want(assist: Assist, wanted: Sequence[tuple[CardKind, str]]) -> None:
 @transaction.atomic
 def need(assist: Assist, words: Sequence[str]) -> None:
     """Replace what the case needs. A need that stays keeps its row, since invitations point at it."""
-    wanted = list(dict.fromkeys(" ".join(w.split())[:120] for w in words if w.strip()))[:MOST_NEEDS]
+    wanted = list(dict.fromkeys(" ".join(w.split())[:LONGEST_NEED] for w in words if w.strip()))[:MOST_NEEDS]
     known = {n.words: n for n in assist.needs.all()}
     for position, text in enumerate(wanted):
         if text in known:

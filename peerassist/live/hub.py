@@ -88,7 +88,7 @@ class Hub:
             elif seq > room.seq:
                 self._ring(number)
             for screen in list(room.screens):
-                if screen.seat not in here:
+                if screen.seat in seats - here:  # who came in meanwhile was not asked for
                     screen.close("gone", 0)
 
     def budget(self, room: int, seat: int) -> limits.Budget:

@@ -391,6 +391,11 @@ def terms(text: str, language: str) -> list[str]:
     return [term for word in _WORD.findall(text) for term in sorted(terms_of(word, code))]
 
 
+def is_blank(text: str) -> bool:
+    """Say whether nothing in `text` can be seen: spaces, and signs that only steer how text is set (U+200B)."""
+    return not any(sign.isprintable() and not sign.isspace() for sign in text)
+
+
 def spoken(text: str) -> str:
     """Return the language of `text` by its small words; nothing where they don't tell."""
     words = [fold(word) for word in _WORD.findall(text[:2000])]

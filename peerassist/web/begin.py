@@ -1,10 +1,14 @@
 """The first doubt: which situation holds, who has met the like, and whether another method serves better."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from peerassist.assists import planning
@@ -13,12 +17,15 @@ from peerassist.assists.models import Assist
 from peerassist.library import indexing
 from peerassist.method import agenda as agendas
 from peerassist.method.situations import Situation, advise
+from peerassist.method.words import is_blank
 from peerassist.people import access as communities
-from peerassist.people.models import Community
+from peerassist.people.models import Community, Person
 from peerassist.web import words
 from peerassist.web.access import assist_for, community_for, person_of
 from peerassist.web.forms.plan import Begin
 from peerassist.web.plan import similar
+
+TWICE = timedelta(seconds=20)  # within which the same question again is a second press
 
 
 @login_required
@@ -36,7 +43,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     advice = advise(held)
     live = bool(request.htmx)  # type: ignore[attr-defined]
     if good and not live and (advice.fits or not advice.better or {"anyway", "agenda"} & request.POST.keys()):
-        return redirect("plan", _begun(request, community, form, held).pk)
+        if not is_blank(form.cleaned_data["question"]):
+            return redirect("plan", _begun(request, community, form, held).pk)
+        form.add_error("question", _("Write in a few words what you are about to do. A doubt is enough."))
     asked = str(form["question"].value() or "")
     context = {
         "form": form,
@@ -47,18 +56,25 @@ def begin(request: HttpRequest) -> HttpResponse:
         "nav": "assists",
         "oob": live,
     }
-    return render(request, "plan/begin.html#live" if live else "plan/begin.html", context)
+    status = 422 if form.errors and not live else 200
+    return render(request, "plan/begin.html#live" if live else "plan/begin.html", context, status=status)
 
 
 @transaction.atomic
 def _begun(request: HttpRequest, community: Community, form: Begin, held: list[Situation]) -> Assist:
-    """Start the plan that the form asks for; with the agenda of a better method, where that was chosen."""
+    """Start the plan that the form asks for; with the agenda of a better method, where that was chosen. A form that
+    comes twice, by an impatient second press, starts one plan."""
     person = person_of(request)
     assert person is not None
+    question = form.cleaned_data["question"]
+    Person.objects.select_for_update().get(pk=person.pk)  # the second waits until the first is done
+    same = community.assists.filter(created_by=person, question=question, created_at__gt=timezone.now() - TWICE)
+    if (begun := same.last()) is not None:
+        return begun
     assist = planning.begin(
         community,
         by=person,
-        question=form.cleaned_data["question"],
+        question=question,
         situations=held,
         language=form.cleaned_data["language"] or request.LANGUAGE_CODE,
         follows=_follows(request),

@@ -20,6 +20,7 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
         "communities": sorted(mine.values(), key=lambda c: c.name.casefold()) if len(mine) > 1 else [],
         "is_steward": community is not None and access.can(viewer(request), access.Act.STEWARD, community),
         "demonstration": settings.DEMONSTRATION,
+        "mail_waits": not settings.MAIL_URL and not settings.DEMONSTRATION,
         "theme": person.theme if person else request.COOKIES.get("theme", ""),
         "languages": settings.LANGUAGES,
     }

@@ -161,9 +161,9 @@ def close_by_link(request: HttpRequest, number: int) -> HttpResponse:
             _say_how_it_stands(action, form.cleaned_data)
             if form.cleaned_data["how"] == "later":
                 messages.success(request, _("Noted. You are reminded again before the new day."))
+            return redirect("acting", number)
         except DomainError as problem:
-            messages.error(request, words.of_error(problem))
-        return redirect("acting", number)
+            form.add_error(None, words.of_error(problem))
     context = {"action": action, "assist": action.assist, "form": form}
     return render(request, "follow/action.html", context, status=422 if request.method == "POST" else 200)
 

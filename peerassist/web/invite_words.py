@@ -27,11 +27,7 @@ def table(
     that nobody brings; the first such seat is the one to fill."""
     host = assist.created_by
     places = [
-        pictures.Place(
-            s.invitation.brings or (s.invitation.need.words if s.invitation.need else s.invitation.name),
-            _who(s.invitation),
-            state="full" if s.state == "full" else "open",
-        )
+        pictures.Place(*_at_seat(s.invitation), state="full" if s.state == "full" else "open")
         for s in seats
         if s.state != "no"
     ]
@@ -49,9 +45,13 @@ def table(
     return pictures.Table(asks, leads, tuple(places), lines)
 
 
-def _who(invitation: Invitation) -> str:
+def _at_seat(invitation: Invitation) -> tuple[str, str]:
+    """Return what stands at a seat: what they bring and who they are; the name comes first where nobody said what."""
+    brings = invitation.brings or (invitation.need.words if invitation.need else "")
     place = invitation.person.place if invitation.person else ""
-    return ", ".join(part for part in (invitation.name, place) if part)
+    return (
+        (brings, ", ".join(part for part in (invitation.name, place) if part)) if brings else (invitation.name, place)
+    )
 
 
 def shelves(found: Iterable[Suggested], needs: Sequence[NeedCover]) -> dict[str, list[dict[str, Any]]]:

@@ -118,7 +118,7 @@ def _member(request: HttpRequest, number: int) -> Membership:
     found = Membership.objects.select_related("person", "team").prefetch_related(
         "person__skills", "person__experiences"
     )
-    return get_object_or_404(found, community=community, person=number, ended_at=None, person__is_active=True)
+    return get_object_or_404(found, community=community, person__pk=number, ended_at=None, person__is_active=True)
 
 
 @login_required

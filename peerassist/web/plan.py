@@ -27,7 +27,7 @@ from peerassist.method.words import terms_of, words_in
 from peerassist.notices import letters
 from peerassist.web import words
 from peerassist.web.access import Seen, assist_for, person_of, viewer
-from peerassist.web.forms.plan import Purpose, Respond, Share, needs_in, wanted_before, wanted_in
+from peerassist.web.forms.plan import Purpose, Respond, Share, needs_in, needs_wrong, wanted_before, wanted_in
 from peerassist.web.stages import frame
 from peerassist.web.templatetags.look import short_day
 
@@ -49,7 +49,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         good = _keep(form, request.POST, assist)
         if request.htmx:  # type: ignore[attr-defined]
-            return render(request, "plan/plan.html#live", canvas(request, seen, form) | {"saved": good, "oob": True})
+            live = canvas(request, seen, form) | {"oob": True}
+            return render(request, "plan/plan.html#live", live, status=200 if good else 422)
         if good:
             messages.success(request, _("Saved."))
             return redirect("plan", number)
@@ -58,8 +59,8 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 
 def _keep(form: Purpose, data: QueryDict, assist: Assist) -> bool:
     """Save the fields that are good and that the sender changed, even when another is not: nothing typed is lost, and
-    what someone else wrote in the meantime stays."""
-    form.is_valid()
+    what someone else wrote in the meantime stays. Say whether all were good."""
+    good_form = form.is_valid()
     good = {name: _lines(value) for name, value in form.cleaned_data.items() if _is_changed(form, name)}
     if data.get("add") == "decision" and (said := decision_words(assist)):
         good["question"] = with_words(str(form.cleaned_data.get("question", assist.question)), said)[:600]
@@ -69,10 +70,10 @@ def _keep(form: Purpose, data: QueryDict, assist: Assist) -> bool:
         if "wanted_kind" in data and wanted_in(data) != wanted_before(data):
             planning.want(assist, wanted_in(data))
         needs = needs_in(data)
-        if needs is not None and needs != needs_in(data, "needs_before"):
+        if needs is not None and needs != needs_in(data, "needs_before") and not needs_wrong(needs):
             planning.need(assist, needs)
         indexing.index_assist(assist)
-    return form.is_valid()
+    return good_form and not needs_wrong(needs)
 
 
 def _is_changed(form: Purpose, name: str) -> bool:
@@ -91,6 +92,8 @@ def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]
     agenda = queries.agenda_of(assist)
     found = similar(request, f"{assist.question} {assist.title}", assist.language, assist.community_id, assist.pk)
     rows = request.POST.getlist("wanted_kind")
+    kept_needs = "\n".join(n.words for n in assist.needs.all())
+    wrong = needs_wrong(needs_in(request.POST))
     return {
         **frame(seen, "plan"),
         "form": form,
@@ -105,7 +108,9 @@ def canvas(request: HttpRequest, seen: Seen, form: Purpose) -> dict[str, object]
             (str(k), words.KINDS[k])
             for k in (CardKind.OPTION, CardKind.INSIGHT, CardKind.EXPERIENCE, CardKind.QUESTION)
         ],
-        "needs": "\n".join(n.words for n in assist.needs.all()),
+        "needs": request.POST["needs"] if wrong else kept_needs,
+        "needs_before": kept_needs,
+        "needs_wrong": wrong,
         "bar": bar(agenda),
         "totals": agendas.totals(agenda),
         "responses": responses(assist),

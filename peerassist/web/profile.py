@@ -85,7 +85,7 @@ def _keep(
 def leave(request: HttpRequest, number: int) -> HttpResponse:
     """Leave a community; what I wrote there stays."""
     found = Membership.objects.select_related("community", "person")
-    membership = get_object_or_404(found, person=person_of(request), community=number, ended_at=None)
+    membership = get_object_or_404(found, person=person_of(request), community__pk=number, ended_at=None)
     if request.method == "POST":
         try:
             with transaction.atomic():

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from peerassist.assists import entering, passes, queries, running
 from peerassist.assists.access import Act, allows, seats_of, standings
-from peerassist.assists.models import Participation, Room
+from peerassist.assists.models import Participation, Room, Script
 from peerassist.connectors import qr
 from peerassist.live import door
 from peerassist.method import agenda as agendas
@@ -50,19 +50,28 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("run", number)
     room = seen.assist.rooms.first()
     script = getattr(seen.assist, "script", None)
+    agenda = agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)
+    ended = bool(script and script.state.get("ended_at"))
     context = {
         **frame(seen, "run"),
         "room": room,
-        "now": running.reading(script, timezone.now()).index if script else None,
-        "ended": bool(script and script.state.get("ended_at")),
+        "now": _present(script, agenda),
+        "ended": ended,
         "started": bool(script and script.state.get("began_at")),
-        "bar": bar(agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)),
+        "bar": bar(agenda),
         "join_url": address("room_join", room.code) if room else "",
         "talk": shared_talk(room) if room and seen.allows(Act.RUN) else None,
         "sent_out": running.sent_out(seen.assist) if room and seen.allows(Act.RUN) else [],
         "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
     }
     return render(request, "room/run.html", context)
+
+
+def _present(script: Script | None, agenda: agendas.Agenda) -> int | None:
+    """Return the index of the part that is on: none before the meeting, behind the last one after it."""
+    if script is None:
+        return None
+    return len(agenda.phases) if script.state.get("ended_at") else running.reading(script, timezone.now()).index
 
 
 @require_safe

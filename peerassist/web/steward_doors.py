@@ -67,7 +67,7 @@ def _invite(community: Community, form: InviteMembers, by: Person) -> tuple[int,
     data, sent, left = form.cleaned_data, 0, {}
     today = CommunityInvitation.objects.filter(community=community, sent_at__gt=timezone.now() - timedelta(days=1))
     free = INVITATIONS_A_DAY - today.count()
-    for address in dict.fromkeys(re.split(r"[\s,;<>]+", data["addresses"])):
+    for address in dict.fromkeys(re.split(r"[\s,;<>]+", data["addresses"].lower())):
         if not address:
             continue
         if sent >= free:

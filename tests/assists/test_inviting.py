@@ -34,6 +34,21 @@ def test_nobody_is_asked_twice_unless_they_said_no(cast: Cast) -> None:
     inviting.ask(assist, Invited.of(cast.di), by=cast.ada)
 
 
+def test_who_is_asked_to_come_may_be_asked_to_lead_as_well(cast: Cast) -> None:
+    assist = cast.assist()
+    inviting.ask(assist, Invited.of(cast.di), by=cast.ada)
+    inviting.ask(assist, Invited.of(cast.di), by=cast.ada, role=Role.FACILITATOR)
+    assert assist.invitations.count() == 2
+
+
+def test_a_maybe_after_a_yes_frees_the_seat(cast: Cast) -> None:
+    assist = cast.assist()
+    asked = inviting.ask(assist, Invited.of(cast.di), by=cast.ada)
+    inviting.answer(asked, Answer.YES)
+    inviting.answer(asked, Answer.MAYBE)
+    assert not assist.participations.filter(person=cast.di, ended_at=None).exists()
+
+
 def test_a_guest_is_in_no_directory_and_gets_a_seat(cast: Cast) -> None:
     assist = cast.assist()
     asked = inviting.ask(assist, Invited("Gus", "gus@example.net", "es", "America/Lima"), by=cast.ada, brings="Radio")

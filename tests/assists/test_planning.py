@@ -3,10 +3,10 @@
 import pytest
 
 from peerassist.assists import planning
-from peerassist.assists.models import Assist, Response
+from peerassist.assists.models import Assist, Consent, Response
 from peerassist.method import agenda as agendas
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import CardKind, Role, Visibility
+from peerassist.method.kinds import Attribution, CardKind, Role, Visibility
 from peerassist.method.situations import Situation
 from tests.cast import QUESTION, Cast
 
@@ -43,6 +43,23 @@ def test_a_need_that_stays_keeps_its_row(cast: Cast):
     second = {n.words: n.pk for n in assist.needs.all()}
     assert list(first) == ["Council budgets", "Spare parts"] and list(second) == ["Spare parts", "Radio"]
     assert first["Spare parts"] == second["Spare parts"]
+
+
+def test_needs_stand_in_the_order_in_which_they_were_written(cast: Cast):
+    assist = cast.assist()
+    planning.need(assist, ["Radio", "Spare parts", "Council budgets"])
+    planning.need(assist, ["Council budgets", "Spare parts", "Radio"])
+    assert [n.words for n in assist.needs.order_by("position")] == ["Council budgets", "Spare parts", "Radio"]
+
+
+def test_a_rule_that_tells_less_may_be_followed_by_the_one_agreed_to(cast: Cast):
+    assist = cast.assist(attribution=Attribution.ROLE)
+    seat = planning.take_part(assist, cast.di, Role.PEER)
+    Consent.objects.create(participation=seat, rules="", attribution=Attribution.ROLE)
+    planning.change(assist, {"attribution": Attribution.NONE})
+    planning.change(assist, {"attribution": Attribution.ROLE})
+    with pytest.raises(DomainError, match="rule_agreed"):
+        planning.change(assist, {"attribution": Attribution.NAMED})
 
 
 def test_a_plan_without_a_question_is_not_shared(cast: Cast):

@@ -323,3 +323,15 @@ def test_a_word_unlike_any_other_is_not_taken_for_a_typing_error(shelf: Shelf) -
     shelf.story("A special valve")
     found = shelf.find("social valve")
     assert (found.mended, found.unknown) == ((), ("social",))
+
+
+def test_beside_what_is_much_alike_nothing_is_shown_that_hardly_is(shelf: Shelf, cast: Cast) -> None:
+    def like(question: str) -> list[str]:
+        found = search.similar(viewer_of(cast.di), question, language="en", community=cast.community.pk)
+        return [hit.name for hit in found["story"]]
+
+    shelf.story("Handing water points over to a district", "The council paid.")
+    shelf.story("A pointing error of the antenna")
+    question = "Whom do we pay when we hand water points over to the district?"
+    assert like(question) == ["Handing water points over to a district"]
+    assert like("Which point is in error?") == ["A pointing error of the antenna"]

@@ -1,9 +1,15 @@
 """Who may do what in the room: asked anew with every message."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from peerassist.assists import inviting
 from peerassist.assists.models import Cancellation, Entry, Participation
+from peerassist.live.hub import _as_it_stands as looked_up
+from peerassist.live.socket import hub
 from peerassist.method.kinds import Role
 from peerassist.records.models import Card, SignOff
 from peerassist.records.validating import sign_off
@@ -146,6 +152,29 @@ async def test_a_right_withdrawn_behind_the_rooms_back_closes_the_screen(table: 
     assert refused["code"] == "gone"
     assert (await gus.hear("bye"))["code"] == "gone"
     assert "seq" in await answered(di, wish(di, "card.write", **CARD))
+
+
+async def test_who_comes_in_while_rights_are_looked_up_stays(
+    table: Table, sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await sit(table, table.di)
+    house, late = hub(), []
+    read = house.read
+
+    async def and_meanwhile_gus_comes(work: Callable[..., Any], *arguments: object) -> Any:
+        found = await read(work, *arguments)
+        if work is looked_up and not late:
+            late.append(await sit(table, table.gus))
+        return found
+
+    with monkeypatch.context() as changed:
+        changed.setattr(house, "read", and_meanwhile_gus_comes)
+        async with asyncio.timeout(5):
+            while not late:
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
+    wish(late[0], "card.write", uid="g1", kind="option", text="Three waves")
+    assert (await late[0].hear("entries"))["list"][0]["seq"] == 1
 
 
 async def test_those_who_ask_and_lead_are_not_sent_out_and_nobody_sends_themselves(table: Table, sit: Sit) -> None:

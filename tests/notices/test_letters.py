@@ -117,6 +117,47 @@ def test_a_change_of_date_goes_to_everyone_with_a_higher_sequence(cast: Cast):
     assert event(newest("ada@example.org"))["SEQUENCE"] == "1"
 
 
+def test_after_a_change_who_said_yes_is_asked_whether_they_can_still_come(cast: Cast):
+    assist = cast.assist()
+    inviting.answer(ask(assist, Invited.of(cast.di)), Answer.YES)
+    ask(assist, Invited.of(cast.cy))
+    dated(assist)
+    assert "Can you still come?" not in newest("di@example.org").text
+    dated(assist, days=12)
+    comes, silent = newest("di@example.org").text, newest("cy@example.org").text
+    assert "Can you still come?" in comes and "answer=no" in comes and "answer=yes" not in comes
+    assert "Can you still come?" not in silent and "answer=yes" in silent
+
+
+def test_a_reply_date_that_is_past_is_not_asked_for(cast: Cast):
+    assist = cast.assist(reply_by=timezone.localdate())
+    ask(assist, GUS)
+    planning.change(assist, {"reply_by": timezone.localdate() - timedelta(days=1)})
+    ask(assist, Invited.of(cast.di))
+    assert "Responda a más tardar el" in newest("gus@example.net").text
+    assert "Please answer by" not in newest("di@example.org").text
+
+
+def test_the_language_of_the_meeting_is_told_to_who_reads_another(cast: Cast):
+    assist = cast.assist()
+    ask(assist, GUS)
+    ask(assist, Invited.of(cast.di))
+    assert "Idioma" in newest("gus@example.net").text and "Language" not in newest("di@example.org").text
+
+
+def test_a_letter_about_a_plan_without_words_has_a_whole_subject(cast: Cast):
+    assist = cast.assist()
+    ask(assist, Invited.of(cast.di))
+    planning.change(assist, {"question": "", "title": ""})
+    dated(assist)
+    assert newest("di@example.org").subject == "The date is set: A plan without a question yet"
+
+
+def test_an_answer_by_mail_reaches_who_invited(cast: Cast):
+    ask(cast.assist(), GUS)
+    assert newest("gus@example.net").reply_to == "ada@example.org"
+
+
 def test_who_said_yes_gets_their_way_into_the_room(cast: Cast):
     assist = cast.assist()
     asked = ask(assist, GUS)

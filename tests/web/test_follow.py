@@ -138,6 +138,15 @@ def test_an_action_is_done_from_the_mail_without_signing_in(held: Held) -> None:
     assert "How does your action stand?" in client.get(page).text
 
 
+def test_who_comes_second_to_a_closed_action_keeps_their_words(held: Held) -> None:
+    action = acting.commit(held.assist, "Count", owner_name="Gus", due_on=date.today())
+    client, page = from_mail(action)
+    client.post(page, {"how": "done"})
+    answer = client.post(page, {"how": "dropped", "words": "Rain & mud"})
+    assert answer.status_code == 422 and "closed already" in answer.text and "Rain &amp; mud" in answer.text
+    assert "open it again" in answer.text and Action.objects.get().closing.how == "done"
+
+
 def test_an_action_that_takes_longer_gets_a_new_day(held: Held) -> None:
     action = acting.commit(held.assist, "Count", owner_name="Gus", due_on=date.today())
     client, page = from_mail(action)

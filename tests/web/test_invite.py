@@ -1,6 +1,7 @@
 """The table, suggestions, guests, the facilitator, the reply date."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -295,3 +296,25 @@ def test_as_many_queries_with_three_rows_as_with_one(cast: Cast, ada: Client) ->
     more("Two", "Three")
     assert {name: queries_of(ada, reverse(name, args=[assist.pk])) for name in PAGES} == few
     assert max(few.values()) <= 12
+
+
+def test_a_guest_who_said_nothing_of_what_they_bring_stands_once_at_the_table(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    ada.post(reverse("ask_guest", args=[assist.pk]), {**GUEST, "brings": ""})
+    seat = ada.get(table(assist)).context["picture"].seats[0]
+    assert (seat.brings, seat.who) == ("Gus Guest", "")
+
+
+@pytest.mark.parametrize(("mail", "told"), [("", True), ("smtp://mail.example.org", False)])
+def test_where_no_letter_can_leave_the_host_is_told(
+    cast: Cast, ada: Client, settings: Any, mail: str, told: bool
+) -> None:
+    settings.MAIL_URL, settings.DEMONSTRATION = mail, False
+    assist = cast.assist()
+    pages = (ada.get(table(assist)), ada.get(reverse("schedule", args=[assist.pk])))
+    assert [("No letter leaves this installation yet" in page.text) for page in pages] == [told, told]
+
+
+def test_a_guest_has_a_name_that_can_be_seen(cast: Cast, ada: Client) -> None:
+    page = ada.post(reverse("ask_guest", args=[cast.assist().pk]), {**GUEST, "name": "\u200b \u200b"})
+    assert page.status_code == 422 and not Invitation.objects.exists()

@@ -1,5 +1,6 @@
 """The library's page and its stories: found, told, put right, taken out."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -158,6 +159,12 @@ def test_a_story_is_told_and_read(cast: Cast, as_: As) -> None:
     text = as_(cast.stef).get(answer["Location"]).text
     assert "Read the meters first." in text and 'href="https://example.org/diary"' in text
     assert as_(cast.em).get(answer["Location"]).status_code == 404
+
+
+def test_what_stands_over_a_story_begins_with_a_word(cast: Cast, as_: As) -> None:
+    page = as_(cast.di).post(reverse("story_new"), TOLD, follow=True).text
+    head = re.search(r'<p class="label">(.*?)</p>', page)
+    assert head and head[1].strip() == cast.di.name
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.web.world import ACCOUNTS, EVERYBODY, World
 # route                GET                                  POST
 ABOUT_AN_ASSIST = """
 assist               | 302 plan_readers                   | -
-plan                 | 200 plan_readers                   | 302,200 planners; 200 plan_readers
+plan                 | 200 plan_readers                   | 302,422,200 planners; 200 plan_readers
 agenda               | 200 leads+                          | 302 leads+
 meeting              | 200 leads+                          | 422 leads+
 share                | -                                  | 302 host+
@@ -78,7 +78,7 @@ language             | -                                  | 302 all
 community            | -                                  | 302 all
 assists              | 200 accounts else door             | -
 board                | 200 accounts else door             | -
-begin                | 200 accounts else door             | 302 accounts else door
+begin                | 200 accounts else door             | 422 accounts else door
 join_by_code         | 200 all                            | -
 library              | 200 all                            | -
 story_new            | 200 accounts else door             | 422 accounts else door

@@ -219,3 +219,10 @@ def test_writing_is_a_post_by_a_member(cast: Cast, ada: Client, client: Client) 
     outside.force_login(cast.em)
     assert write(outside, cast.di).status_code == 404  # type: ignore[attr-defined]
     assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("number", [10**20, 2**63])
+def test_a_number_beyond_every_database_is_nobody(cast: Cast, ada: Client, number: int) -> None:
+    assert ada.get(f"/people/{number}").status_code == 404
+    assert ada.post(f"/people/{number}/words", {"words": WORDS}).status_code == 404
+    assert ada.get(f"/profile/communities/{number}/leave").status_code == 404

@@ -38,6 +38,12 @@ def plan_of(assist: Assist) -> str:
     return reverse("plan", args=[assist.pk])
 
 
+def error_at(field: str, page: str) -> str:
+    """Return what the page says is wrong with a field."""
+    found = re.search(rf'id="{field}_error"[^>]*>(.*?)</p>', page)
+    return found.group(1) if found else ""
+
+
 # The first doubt --------------------------------------------------------------------------------------------------
 
 
@@ -47,6 +53,19 @@ def test_a_doubt_becomes_a_plan(cast: Cast, ada: Client) -> None:
     begun = Assist.objects.get(question=QUESTION)
     assert answer.url == plan_of(begun)  # type: ignore[attr-defined]
     assert begun.situations == ["faced_before"] and begun.created_by == cast.ada
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b \u202e"])
+def test_a_plan_begins_with_some_words(ada: Client, nothing: str) -> None:
+    page = ada.post(reverse("begin"), {"question": nothing, "fitting": ["faced_before"]})
+    assert page.status_code == 422 and "A doubt is enough." in page.text and not Assist.objects.exists()
+
+
+def test_a_second_press_begins_no_second_plan(ada: Client) -> None:
+    first, second = (ada.post(reverse("begin"), {"question": QUESTION}) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"] and Assist.objects.count() == 1
+    ada.post(reverse("begin"), {"question": "And how do we pay for it?"})
+    assert Assist.objects.count() == 2
 
 
 def test_where_nothing_fits_a_better_method_is_named_and_nothing_begun(ada: Client) -> None:
@@ -149,6 +168,48 @@ def test_a_bad_field_keeps_the_good_ones_and_what_was_typed(cast: Cast, ada: Cli
     assist.refresh_from_db()
     assert page.status_code == 422 and assist.title == "Pumps" and assist.days_needed == 14
     assert 'value="900"' in page.text and "between 0 and 365" in page.text and "31.12." in page.text
+
+
+def test_while_one_types_what_is_not_kept_is_said_at_its_field(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    wrong = ada.post(plan_of(assist), before(assist, title="Pumps", days_needed="900"), headers=HTMX)
+    assist.refresh_from_db()
+    assert wrong.status_code == 422 and (assist.title, assist.days_needed) == ("Pumps", 14)
+    assert error_at("id_days_needed", wrong.text) == "Write a number of days between 0 and 365."
+    right = ada.post(plan_of(assist), before(assist, days_needed="9"), headers=HTMX)
+    assert right.status_code == 200 and error_at("id_days_needed", right.text) == ""
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [([f"Need {n}" for n in range(11)], "At most 10 lines"), (["x" * 121], "longer than 120 characters")],
+)
+def test_needs_that_are_too_many_or_too_long_are_told_and_stay(
+    cast: Cast, ada: Client, lines: list[str], said: str
+) -> None:
+    assist = cast.assist()
+    planning.need(assist, ["Council budgets"])
+    sent = before(assist, needs="\n".join(lines), needs_before="Council budgets")
+    live, page = ada.post(plan_of(assist), sent, headers=HTMX), ada.post(plan_of(assist), sent)
+    assert live.status_code == page.status_code == 422 and said in error_at("needs", live.text)
+    assert said in error_at("needs", page.text) and f"{lines[-1]}</textarea>" in page.text
+    assert [n.words for n in assist.needs.all()] == ["Council budgets"]
+
+
+def test_what_others_read_already_keeps_its_question(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    planning.share(assist, by=cast.ada)
+    page = ada.post(plan_of(assist), before(assist, question=" ", title="Pumps"))
+    assist.refresh_from_db()
+    assert page.status_code == 422 and "Others read this plan already." in error_at("id_question", page.text)
+    assert (assist.question, assist.title) == (QUESTION, "Pumps")
+
+
+def test_a_plan_of_ones_own_may_be_without_a_question_for_a_while(cast: Cast, ada: Client) -> None:
+    assist = cast.assist()
+    assert ada.post(plan_of(assist), before(assist, question="\u200b", title=" \u200b")).status_code == 302
+    assist.refresh_from_db()
+    assert assist.question == "" and "A plan without a question yet" in ada.get(reverse("assists")).text
 
 
 def test_two_who_write_at_once_change_only_what_each_wrote(cast: Cast, ada: Client) -> None:
@@ -302,6 +363,14 @@ def test_words_that_matched_are_underlined_where_typed(cast: Cast, ada: Client) 
     assert {"village", "committees"} <= {part.text for part in marks if part.hit}
 
 
+def test_who_types_is_not_shown_to_themselves(cast: Cast, ada: Client) -> None:
+    for who in (cast.ada, cast.di):
+        Experience.objects.create(person=who, words="Handed over 90 village water committees")
+        indexing.index_person(who)
+    found = ada.get(plan_of(cast.assist())).context["similar"]["person"]
+    assert [hit.thing for hit in found] == [cast.di.pk]
+
+
 # Agenda, place ------------------------------------------------------------------------------------------------------
 
 
@@ -387,3 +456,13 @@ def test_place_call_checks_and_rules_are_kept(cast: Cast, ada: Client) -> None:
     assert assist.checks == ["screen", "early"] and assist.attribution == "none"
     page = ada.post(reverse("meeting", args=[assist.pk]), {**sent, "group_least": "9", "place": "Elsewhere"})
     assert page.status_code == 422 and "at least 9" in page.text and "Elsewhere" in page.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"), [({"group_least": "99"}, "group_most"), ({"group_most": "2"}, "group_least")]
+)
+def test_a_number_at_the_table_that_the_community_does_not_allow_for_is_told(
+    cast: Cast, ada: Client, sent: dict[str, str], field: str
+) -> None:
+    page = ada.post(reverse("meeting", args=[cast.assist().pk]), {"place_kind": "call", "attribution": "role", **sent})
+    assert page.status_code == 422 and "Your community" in error_at(f"id_{field}", page.text)

@@ -142,6 +142,17 @@ def test_after_the_meeting_nobody_new_comes_in(client: Client, here: Room) -> No
     assert "meeting has ended" in come_in(client, here).content.decode()
 
 
+def test_after_the_meeting_its_page_shows_no_way_in_and_no_part_that_is_on(here: Room, cast: Cast) -> None:
+    host = client_of(cast.bo)
+    running.move(here.assist_id, Move.START, by=None)
+    during = host.get(f"/assists/{here.assist_id}/room").text
+    assert f"/r/{here.code}" in during and "The door" in during and len(re.findall(r'"m\d+ is-now"', during)) == 1
+    running.move(here.assist_id, Move.END, by=None)
+    after = host.get(f"/assists/{here.assist_id}/room").text
+    assert f"/r/{here.code}" not in after and "The door" not in after
+    assert not re.findall(r'"m\d+ is-(?!past)', after) and re.findall(r'"m\d+ is-past"', after)
+
+
 def test_another_attribution_rule_asks_for_consent_again(client: Client, here: Room) -> None:
     come_in(client, here)
     here.assist.attribution = "named"

@@ -428,3 +428,13 @@ def test_the_empty_file_has_the_columns_that_are_read(cast: Cast, stef: Client) 
     heading = stef.get(reverse("import_template")).content.decode("utf-8-sig").strip()
     page = upload(stef, heading + "\nnia@example.org,Nia\n")
     assert page.status_code == 302 and PeopleImport.objects.get().unread == []
+
+
+def test_an_address_written_twice_gets_one_letter(cast: Cast, stef: Client) -> None:
+    send(stef, "new@example.net, NEW@example.net\nNew@Example.net")
+    assert Letter.objects.filter(to_address="new@example.net").count() == 1
+
+
+def test_where_there_is_no_team_yet_that_is_said(cast: Cast, stef: Client) -> None:
+    cast.community.teams.all().delete()
+    assert "There is no team yet." in stef.get(reverse("teams")).text

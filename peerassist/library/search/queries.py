@@ -27,6 +27,7 @@ __all__ = ["MOST_HITS", "Filters", "Hit", "Part", "Results", "find", "find_with_
 MOST_HITS = 200  # looked at; nobody reads further
 MOST = 0.6  # of the weight of the words asked for, that a document must hold to be shown beside those that hold all
 SOME = 0.3  # where none holds that much
+BESIDE = 0.5  # of what the likest holds, that the like of a plan must hold to be shown beside it
 NEAR = 0.75  # likeness from which on a word is a typing error of another
 
 
@@ -120,15 +121,24 @@ def find_with_people(
 def similar(
     viewer: Viewer, text: str, *, language: str, community: int, leave_out: int | None = None
 ) -> dict[str, tuple[Hit, ...]]:
-    """Return assists, stories and people that resemble what is being typed, three or four of each with its reason."""
+    """Return assists, stories and people that resemble what is being typed, three or four of each with its reason.
+    Beside what is much alike, what is hardly so would only be noise."""
     filters = Filters(community=community, leave_out=leave_out)
     understood, sees = understand(text, language, mending=False), _sees(viewer, filters)
     if not understood.words:
         return {}
     wished = {str(Document.Kind.ASSIST): 3, str(Document.Kind.STORY): 3, str(Document.Kind.PERSON): 4}
     rows = index.ranked([_asked(understood, kind, SOME, sees, filters, most) for kind, most in wished.items()])
+    rows = [*_alike([r for r in rows if r.kind != PERSON]), *_alike([r for r in rows if r.kind == PERSON])]
     hits = _results(rows, understood, _documents(rows, sees), len(rows), 0).hits
     return {kind: tuple(h for h in hits if h.kind == kind)[:most] for kind, most in wished.items()}
+
+
+def _alike(rows: list[Row]) -> list[Row]:
+    """Leave out what holds far less of the words than the likest. Of people there is less to read than of things, so each
+    is measured among its own."""
+    likest = max((row.cover for row in rows), default=0.0)
+    return [row for row in rows if row.cover >= BESIDE * likest]
 
 
 def newest(viewer: Viewer, filters: Filters, *, limit: int = 10, offset: int = 0) -> Results:

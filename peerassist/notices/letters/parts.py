@@ -24,7 +24,7 @@ Carried = tuple[bytes, str]  # an iCalendar object and its method
 
 def title(assist: Assist) -> str:
     """Return the assist's name as subjects say it: short."""
-    return assist.title or Truncator(assist.question).chars(70)
+    return assist.title or Truncator(assist.question).chars(70) or str(assist)
 
 
 def greeting(name: str) -> str:

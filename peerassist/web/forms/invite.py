@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peerassist.method.kinds import Answer
+from peerassist.method.words import is_blank
 from peerassist.people import zones
 from peerassist.web.words import ANSWER
 
@@ -20,12 +21,18 @@ class Guest(forms.Form):
     """Someone who is in no directory."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     brings = forms.CharField(label=_("What they bring"), max_length=120, required=False)
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
     message = forms.CharField(
         label=_("A personal word"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2000, required=False
     )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if is_blank(name):
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
 
 
 class Message(forms.Form):

@@ -216,7 +216,9 @@ class FirstRun(forms.Form):
     email = forms.EmailField(label=_("Your e-mail address"))
     community = forms.CharField(label=_("Name of the community"), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    time_zone = forms.CharField(label=_("Time zone"), max_length=64, widget=forms.TextInput(attrs={"list": "zones"}))
+    time_zone = forms.CharField(
+        label=_("Time zone"), max_length=64, widget=forms.TextInput(attrs={"list": "zones", "data-detect": ""})
+    )
 
     def clean_time_zone(self) -> str:
         return zone(self.cleaned_data["time_zone"])

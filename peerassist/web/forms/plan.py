@@ -9,8 +9,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from peerassist.assists.models import Assist, Response
+from peerassist.assists.planning import LONGEST_NEED, MOST_NEEDS
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.method.situations import FITTING, Situation
+from peerassist.method.words import is_blank
 from peerassist.web import words
 from peerassist.web.forms.addresses import WebAddress
 
@@ -102,6 +104,20 @@ class Purpose(forms.ModelForm[Assist]):
         """What the fields held when the page was made, as hidden inputs."""
         return mark_safe("".join(bound.as_hidden(only_initial=True) for bound in self))
 
+    def clean_question(self) -> str:
+        asked: str = self.cleaned_data["question"]
+        if not is_blank(asked):
+            return asked
+        if hasattr(self.instance, "sharing") or self.instance.invitations.exists():
+            raise forms.ValidationError(
+                _("Others read this plan already. Write what you ask; until then your words from before hold.")
+            )
+        return ""
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        return "" if is_blank(title) else title
+
     def clean_days_needed(self) -> int:
         days: int | None = self.cleaned_data["days_needed"]
         if days is None:
@@ -140,6 +156,18 @@ def needs_in(data: Any, name: str = "needs") -> list[str] | None:
         return None
     text = str(data[name]).replace("\x00", "")  # which no database takes
     return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def needs_wrong(needs: list[str] | None) -> list[str]:
+    """Say what keeps these lines from being kept: too many of them, or one too long."""
+    said = []
+    if needs and len(set(needs)) > MOST_NEEDS:
+        most = {"most": MOST_NEEDS}
+        said.append(_("At most %(most)d lines stand here. Put some together, and they are kept.") % most)
+    if needs and any(len(line) > LONGEST_NEED for line in needs):
+        most = {"most": LONGEST_NEED}
+        said.append(_("A line is longer than %(most)d characters. Part it or cut it, and it is kept.") % most)
+    return said
 
 
 class Meeting(forms.ModelForm[Assist]):
@@ -208,9 +236,20 @@ class Meeting(forms.ModelForm[Assist]):
         if data.get("group_most") == 0:
             self.add_error("group_most", _("Nobody at the table? Write a number, or leave it empty."))
         least, most = data.get("group_least"), data.get("group_most")
+        usual = self.instance.community
         if least and most and least > most:
             self.add_error(
                 "group_most", _("This is less than the least. Write a number of at least %(least)d.") % {"least": least}
+            )
+        elif least and not most and least > usual.group_most:
+            self.add_error(
+                "group_most",
+                _("Your community seats %(most)d at most. Write how many more may come.") % {"most": usual.group_most},
+            )
+        elif most and not least and most < usual.group_least:
+            self.add_error(
+                "group_least",
+                _("Your community wants %(least)d at least. Write how few are enough.") % {"least": usual.group_least},
             )
         return data
 

@@ -180,12 +180,14 @@ def field(
     hint: Words = "",
     count: int = 0,
     marks: Sequence[object] | None = None,
+    live: bool = False,
 ) -> Context:
     """A form's field whole: label, help, input, error. THE way to show a field; the markup is parts/field.html.
 
     `look`: large (a purpose), inline (a box with its words beside), bare (label for screen readers only), three (two to
     four choices side by side). `label`, `hint` replace the form's own. `count` shows how many characters are left.
-    `marks`: the text of a textarea in parts (text, hit), of which the hits are underlined.
+    `marks`: the text of a textarea in parts (text, hit), of which the hits are underlined. `live`: the field keeps itself
+    while one types, and what is wrong with it comes later (parts/wrong.html).
     """
     widget = bound.field.widget
     kind = _kind(widget)
@@ -211,6 +213,7 @@ def field(
         "optional": not bound.field.required and any(f.required for f in bound.form.fields.values()),
         "count": count,
         "marks": marks,
+        "live": live,
     }
 
 
