@@ -2,11 +2,12 @@
 import { Component } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./wishes";
+import { listensNow, markOf, MarkIt } from "./listening";
 import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
-import { Kept, Marked, Typed, whoTypes } from "./typed";
+import { Kept, Typed, whoTypes, WithCarets } from "./typed";
 import { caretsIn, typedIn, writing } from "./typing";
 import { counted, day, fill } from "./words";
 
@@ -31,7 +32,7 @@ function whatShows(card: Shown): unknown[] {
   const { uid, owner, unsent } = card;
   const whose = [state.starred.has(uid), state.wrote.has(uid), state.you?.may.run, mayWrite(), unsent && trouble()];
   const name = owner === null ? null : state.people.get(owner)?.name;
-  return [...Object.values(card), ...whose, name, JSON.stringify(caretsIn(uid)), typedIn(uid) ? {} : null];
+  return [...Object.values(card), ...whose, name, JSON.stringify(caretsIn(uid)), typedIn(uid) ? {} : null, listensNow() && (markOf(uid) ?? true)];
 }
 
 function OneSlip({ card }: { card: Shown }) {
@@ -42,10 +43,11 @@ function OneSlip({ card }: { card: Shown }) {
   return (
     <article class={css.filter(Boolean).join(" ")} data-kind={card.kind} data-uid={card.uid}>
       <p class="kept" dir="auto">
-        <Marked text={card.text} carets={caretsIn(card.uid)} />
+        <WithCarets text={card.text} carets={caretsIn(card.uid)} />
       </p>
       <footer>
         {who ? <span class="slip-label typed-who">{who}</span> : <Under card={card} />}
+        <MarkIt card={card} />
         <span class="slip-hand">
           {card.kind === "question" && mayWrite() ? (
             <button class="slip-do" type="button" onClick={() => wish("card.change", { uid: card.uid, answered: !card.answered })}>
@@ -71,7 +73,7 @@ export function mayWrite(): boolean {
 
 // One's own cards; those who keep the record, all of them.
 export function mayChange(card: Shown): boolean {
-  return mayWrite() && !card.unsent && (state.wrote.has(card.uid) || state.you!.may.run);
+  return mayWrite() && !listensNow() && !card.unsent && (state.wrote.has(card.uid) || state.you!.may.run);
 }
 
 function Under({ card }: { card: Shown }) {

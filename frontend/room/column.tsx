@@ -2,6 +2,7 @@
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { mayWrite, Slip } from "./cards";
+import { listensNow, Marked } from "./listening";
 import { Sign } from "./parts";
 import { cardsOf } from "./shown";
 import { words } from "./start";
@@ -41,7 +42,8 @@ export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; sho
         ))}
         <div class="slips-end" />
       </div>
-      {mayWrite() ? <Writer kind={kind} shortcut={shortcut} /> : null}
+      {kind === "playback" ? <Marked /> : null}
+      {mayWrite() && !listensNow() ? <Writer kind={kind} shortcut={shortcut} /> : null}
     </section>
   );
 }

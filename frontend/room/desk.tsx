@@ -1,11 +1,17 @@
 // The desk at the edge of the table: who is here, what to do now, and for those who lead the clock's moves.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { serverNow } from "./clock";
 import { drift, lockDoor, mainMove, move, nextPhase, ready, sendOut } from "./moves";
 import { useTick, Validate } from "./parts";
 import { words } from "./start";
 import { state } from "./state";
-import { notHere, Table } from "./table";
+import { Balance } from "./balance";
+import { LetWrite, listenLine, listensNow } from "./listening";
+import { notHere, seated, Table } from "./table";
+import { firstName, leads as leadsTalk, measured, running, tap, wasHeard } from "./talk";
+import { MyHand, OneOfMany, Queue } from "./turns";
+import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
 import { counted, fill, listed, phaseName, prompt } from "./words";
 
 const MOST_NAMES = 6;
@@ -14,13 +20,28 @@ const MOST_DRIFT = 90; // minutes
 export function Desk() {
   const [chosen, choose] = useState(0);
   const [more, open] = useState(false);
+  const [seeing, see] = useState(false); // the next seat that is tapped is seen to
   const leads = Boolean(state.you?.may.run);
   const person = state.people.get(chosen);
+  const seat = (id: number) => {
+    if (leadsTalk() && running() && !seeing && !person) return tap(id, serverNow());
+    see(false);
+    choose(id === chosen ? 0 : id);
+  };
   return (
     <section class="desk" aria-label={words.desk}>
-      <Table chosen={person ? chosen : 0} {...(leads ? { choose: (id: number) => choose(id === chosen ? 0 : id) } : {})} />
-      {person ? <OnePerson id={chosen} close={() => choose(0)} /> : <Now />}
-      <div class="desk-acts">{leads ? more ? <More close={() => open(false)} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}</div>
+      <Table chosen={person ? chosen : 0} {...(leads ? { choose: seat } : {})} />
+      {person ? <OnePerson id={chosen} close={() => choose(0)} /> : seeing ? <p class="desk-line">{words.talk.see_to_how}</p> : <Now />}
+      <div class="desk-talk">
+        <VoiceSign />
+        <VoiceQuestion />
+        <Balance />
+        <OneOfMany />
+        {leadsTalk() && running() && !measured() ? <p class="desk-hint">{words.talk.how_to}</p> : null}
+      </div>
+      <div class={more ? "desk-acts is-more" : "desk-acts"}>{leads ? more ? <More close={() => open(false)} seeTo={() => (open(false), see(true))} /> : <Moves open={() => open(true)} /> : state.script!.ended_at ? <Validate /> : null}
+        {leads ? null : <MyHand css="desk-do" />}
+        {leads ? null : <VoiceOffer css="desk-say" />}</div>
     </section>
   );
 }
@@ -31,12 +52,15 @@ function Now() {
   const role = state.you?.role ?? "peer";
   return (
     <div class="desk-now">
-      <p class="desk-line">{state.room!.signed ? words.signed : script.ended_at ? words.ended_more : prompt(phase, role)}</p>
+      <p class="desk-line">{state.room!.signed ? words.signed : script.ended_at ? words.ended_more : listensNow() ? listenLine() : prompt(phase, role)}</p>
       <p class="desk-sub">
         <Drift />
         <Absent />
+        <NotHeard />
+        {listensNow() ? <span>{words.talk.listen_how}</span> : null}
         {state.room!.locked ? <span>{words.door_closed}</span> : null}
       </p>
+      <Queue />
     </div>
   );
 }
@@ -58,6 +82,16 @@ function Absent() {
   if (absent.length <= MOST_NAMES) return <span>{fill(words.not_here, { names: listed(absent) })}</span>;
   const names = absent.slice(0, MOST_NAMES - 2).join(", ");
   return <span>{counted(words.not_here_many, absent.length - MOST_NAMES + 2, { names })}</span>;
+}
+
+// For those who lead, once it is known who spoke: the peers who are here and were not heard.
+function NotHeard() {
+  if (!leadsTalk() || !measured() || state.script!.ended_at) return null;
+  const peers = seated().filter((p) => p.role === "peer" && state.here.has(p.id));
+  const silent = peers.filter((p) => !wasHeard(p.id)).map(firstName);
+  if (!silent.length) return peers.length ? <span>{words.talk.all_heard}</span> : null;
+  if (silent.length <= MOST_NAMES) return <b>{fill(words.talk.not_heard_yet, { names: listed(silent) })}</b>;
+  return <b>{counted(words.talk.not_heard_many, silent.length - MOST_NAMES + 2, { names: silent.slice(0, MOST_NAMES - 2).join(", ") })}</b>;
 }
 
 function OnePerson({ id, close }: { id: number; close: () => void }) {
@@ -108,7 +142,7 @@ function Moves({ open }: { open: () => void }) {
 }
 
 // What is done seldom: in the place of the other moves, so that nothing floats.
-function More({ close }: { close: () => void }) {
+function More({ close, seeTo }: { close: () => void; seeTo: () => void }) {
   const script = state.script!;
   const next = nextPhase(script, state.room!.phases);
   const locked = state.room!.locked;
@@ -125,6 +159,14 @@ function More({ close }: { close: () => void }) {
       <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (lockDoor(!locked), close())}>
         {locked ? words.open_door : words.close_door}
       </button>
+      <MyHand css="desk-do" />
+      <LetWrite css="desk-do" then={close} />
+      {running() ? (
+        <button class="desk-do" type="button" onClick={seeTo}>
+          {words.talk.see_to}
+        </button>
+      ) : null}
+      <VoiceOffer css="desk-do" />
       {next ? (
         <Do move="end" then={close}>
           {words.end}

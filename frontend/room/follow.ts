@@ -70,9 +70,11 @@ function know(frame: Welcome): void {
   state.room = frame.room;
   state.wrote = new Set(frame.you.wrote);
   state.starred = new Set(frame.you.starred);
+  state.marked = new Map(Object.entries(frame.you.marked));
   if (frame.state) {
     state.cards = new Map(frame.state.cards.map((c) => [c.uid, c]));
     state.script = frame.state.script;
+    state.talk = frame.state.talk;
     state.people = new Map(frame.state.people.map((p) => [p.id, p]));
     state.seq = frame.seq;
     state.restored = false;

@@ -68,7 +68,7 @@ function Now({ script, phase }: { script: Script; phase: Phase }) {
   const note = clockNote(script) || fill(words.left, { n: Math.round(script.seconds / 60) });
   const ends = script.began_at !== null && !script.paused_at && !script.ended_at ? script.began_at + script.seconds * 1000 : 0;
   return (
-    <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
+    <section class={script.ended_at ? "now is-ended" : "now"} aria-label={`${words.agenda}: ${phaseName(phase)}`}>
       <h2>{phaseName(phase)}</h2>
       <Clock script={script} />
       <p class="now-note">

@@ -2,16 +2,20 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
 import { clockNote } from "./head";
+import { Balance } from "./balance";
 import { NotKept } from "./kept";
+import { LetWrite, Listen, listensNow, Marked, MarkIt } from "./listening";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
 import { Clock, Level, Line, Sign, trouble, Validate } from "./parts";
 import { newestFirst, type Shown } from "./shown";
 import { remember } from "./slots";
 import { start, words } from "./start";
 import { state } from "./state";
-import { Kept, Marked, Typed, whoTypes } from "./typed";
+import { Kept, Typed, whoTypes, WithCarets } from "./typed";
 import type { Kind } from "./types";
 import { caretsIn } from "./typing";
+import { MyHand, Queue, WhoSpeaks } from "./turns";
+import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
 import { counted, fill, phaseName, prompt } from "./words";
 import { useSlot } from "./writer";
 
@@ -53,8 +57,13 @@ export function Phone() {
             <Validate />
           </section>
         ) : null}
-        {mayWrite() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
+        <VoiceSign />
+        {phase.kind === "heard" ? <Marked /> : null}
+        {state.you?.role === "facilitator" && !script.ended_at ? <Talk /> : null}
+        {mayWrite() && listensNow() ? <Listen /> : null}
+        {mayWrite() && !listensNow() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
         {state.you?.may.run && !script.ended_at ? <Hand /> : null}
+        {state.you?.role === "facilitator" || script.ended_at ? null : <Talk />}
         <Newest />
       </main>
       <footer class="phone-line">
@@ -110,6 +119,21 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
       </p>
       <button class={quiet ? "do" : "act"}>{words.put}</button>
     </form>
+  );
+}
+
+// Who speaks and who would like to, in a phone's width.
+function Talk() {
+  return (
+    <div class="phone-talk">
+      <Queue css="do" />
+      <WhoSpeaks />
+      <LetWrite css="say" />
+      <MyHand />
+      <Balance />
+      <VoiceQuestion />
+      <VoiceOffer />
+    </div>
   );
 }
 
@@ -169,7 +193,7 @@ function PhoneSlip({ card }: { card: Shown }) {
       <Sign name={card.kind} />
       <div>
         <p class="kept" dir="auto">
-          <Marked text={card.text} carets={caretsIn(card.uid)} />
+          <WithCarets text={card.text} carets={caretsIn(card.uid)} />
         </p>
         {who || card.unsent || mayChange(card) ? (
           <footer>
@@ -181,6 +205,7 @@ function PhoneSlip({ card }: { card: Shown }) {
             ) : null}
           </footer>
         ) : null}
+        <MarkIt card={card} />
       </div>
       <StarIt card={card} />
     </article>

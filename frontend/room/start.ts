@@ -1,5 +1,5 @@
 // What the page hands to the script: addresses, and every sentence in the reader's language (web/room_words.py).
-import type { Frame, Kind } from "./types";
+import type { Frame, Kind, Mark, Side } from "./types";
 
 export type Count = { one: string; other: string };
 
@@ -17,6 +17,15 @@ type Sentence =
 type Counted =
   | "here" | "waiting" | "waiting_here" | "waiting_full" | "not_kept" | "minutes_left" | "stars" | "extend" | "behind" | "ahead" | "more_above" | "all_cards" | "not_here_many"; // prettier-ignore
 
+type TalkSentence =
+  | "balance" | "in_part" | "in_all" | "this_part" | "so_far" | "none_in_part" | "advised" | "tells"
+  | "in_words" | "how_to" | "who_speaks" | "someone_else" | "speaks" | "not_heard"
+  | "not_heard_yet" | "all_heard" | "see_to" | "see_to_how" | "raise" | "lower" | "you_next" | "why" | "your_turn" | "queue"
+  | "give" | "then" | "dismiss" | "you_listen" | "listen_how" | "mark_for_you" | "marked" | "only_you" | "done"
+  | "let_write" | "let_listen" | "writes" | "voice" | "voice_ask" | "voice_yes" | "voice_no" | "voice_starts" | "voice_on"
+  | "voice_hears" | "voice_stop" | "voice_refused" | "voice_none" | "close"; // prettier-ignore
+type TalkCounted = "minutes" | "not_heard_many" | "before_you";
+
 export type Words = Record<Sentence, string> &
   Record<Counted, Count> & {
     language: string;
@@ -30,7 +39,11 @@ export type Words = Record<Sentence, string> &
     bye: Record<string, string>;
     write: Record<Kind, string>;
     hint: Partial<Record<Kind, string>>;
+    talk: TalkWords;
   };
+
+export type TalkWords = Record<TalkSentence, string> &
+  Record<TalkCounted, Count> & { side: Record<Side, string>; mark: Record<Mark, string> };
 
 export interface Start {
   code: string;

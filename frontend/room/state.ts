@@ -1,7 +1,7 @@
 // What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server; what this device
 // wishes and the server has not confirmed is laid over it when it is drawn (shown.ts).
 import { apply, moved, type Op, points } from "./ops";
-import type { Card, Entry, Person, Room, Script, Typing, You } from "./types";
+import type { Card, Entry, Mark, Person, Room, Script, Talk, Typing, You } from "./types";
 
 const REMEMBERED = 60; // edits of a card, for the carets of those who speak of an older text
 
@@ -15,6 +15,8 @@ export interface State {
   typing: Typing[];
   wrote: Set<string>;
   starred: Set<string>;
+  talk: Talk;
+  marked: Map<string, Mark>;
   seq: number;
   line: "connecting" | "open" | "cut";
   cutAt: number; // by the server's clock
@@ -34,6 +36,8 @@ export const state: State = {
   typing: [],
   wrote: new Set(),
   starred: new Set(),
+  talk: { spent: [], speaking: [], heard: [], hands: [], writes: false, kept: false },
+  marked: new Map(),
   seq: 0,
   line: "connecting",
   cutAt: 0,
@@ -87,6 +91,7 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "person.left" && body.id) state.people.delete(body.id);
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
   else if (kind === "record.signed") state.room = { ...state.room!, signed: true };
+  else if (kind === "talk.moved" && body.talk) state.talk = body.talk;
   state.seq = seq;
 }
 

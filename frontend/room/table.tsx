@@ -1,10 +1,12 @@
 // The small table on the desk: who sits where, and who is not here yet. Full is here, broken is nobody yet.
+import { useTick } from "./parts";
 import { words } from "./start";
 import { state } from "./state";
+import { leads as mayTap, measured, speaks, wasHeard } from "./talk";
 import type { Person } from "./types";
 import { fill } from "./words";
 
-const MOST_SEATS = 12; // beside those who ask and lead
+export const MOST_SEATS = 12; // beside those who ask and lead
 
 export function Table({ chosen, choose }: { chosen: number; choose?: (id: number) => void }) {
   const people = once([...state.people.values()]);
@@ -37,13 +39,16 @@ interface SeatProps {
 }
 
 function Seat({ person, chosen, choose }: SeatProps) {
+  const now = useTick();
   const here = state.here.has(person.id);
-  const label = `${person.name}, ${words.role[person.role]}, ${here ? words.is_here : words.is_away}`;
-  const css = ["seat", !here && "is-nobody", person.id === state.you?.id && "is-open", chosen && "is-now"].filter(Boolean).join(" ");
+  const talks = speaks(person.id, now);
+  const silent = here && mayTap() && measured() && !["facilitator", "note_taker"].includes(person.role) && !wasHeard(person.id);
+  const label = `${person.name}, ${words.role[person.role]}, ${here ? words.is_here : words.is_away}${talks ? `, ${words.talk.speaks}` : silent ? `, ${words.talk.not_heard}` : ""}`;
+  const css = ["seat", !here && "is-nobody", (silent || (!measured() && person.id === state.you?.id)) && "is-open", chosen && "is-chosen", talks && "is-now"].filter(Boolean).join(" ");
   return (
     <li>
       {choose ? (
-        <button class={css} type="button" aria-pressed={chosen} title={label} onClick={() => choose(person.id)}>
+        <button class={css} type="button" aria-pressed={chosen || talks} title={label} onClick={() => choose(person.id)}>
           <span aria-hidden="true">{person.initials}</span>
           <span class="visually-hidden">{label}</span>
         </button>
@@ -56,7 +61,11 @@ function Seat({ person, chosen, choose }: SeatProps) {
   );
 }
 
-// Somebody who holds several roles sits once, in the first of them.
+// Everybody once, in the order of their roles: somebody who holds several sits in the first of them.
+export function seated(): Person[] {
+  return once([...state.people.values()]);
+}
+
 function once(people: Person[]): Person[] {
   const order = ["assistee", "facilitator", "note_taker", "peer", "observer"];
   const found = new Map<string, Person>();

@@ -49,7 +49,7 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade
   return (
     <div class="typed">
       <div class={`typed-shade ${shade}`} dir="auto" aria-hidden="true">
-        <Marked text={text} carets={caretsIn(writing.uid)} />
+        <WithCarets text={text} carets={caretsIn(writing.uid)} />
         {"\u200b"}
       </div>
       <textarea {...more} class={css} ref={box} dir="auto" maxLength={10000} onBlur={(e) => (saying(null), onBlur?.(e))} />
@@ -58,7 +58,7 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade
 }
 
 // A text with the carets and selections of others.
-export function Marked({ text, carets }: { text: string; carets: Caret[] }) {
+export function WithCarets({ text, carets }: { text: string; carets: Caret[] }) {
   const spots = carets.flatMap(({ at }) => (at ? [{ from: units(text, Math.min(...at)), to: units(text, Math.max(...at)), caret: units(text, at[1]) }] : []));
   if (!spots.length) return <>{text}</>;
   const cuts = [...new Set([0, ...spots.flatMap((s) => [s.from, s.to]), text.length])].sort((a, b) => a - b);

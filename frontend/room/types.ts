@@ -23,6 +23,19 @@ export interface Card {
   theme: string | null;
 }
 
+export type Side = "assistee" | "lead" | "peers";
+export type Mark = "try" | "ask";
+
+// Who speaks, who was heard, whose turn it is.
+export interface Talk {
+  spent: [number, Side, number][]; // the talk that is over: phase, side, milliseconds
+  speaking: { id: number; phase: number; side: Side; since: number; until: number | null }[];
+  heard: number[];
+  hands: number[]; // in the order of their turns
+  writes: boolean; // the assistee may write though they listen
+  kept: boolean; // somebody who leads or takes notes has come in
+}
+
 export interface Script {
   index: number;
   began_at: number | null;
@@ -42,6 +55,7 @@ export interface Phase {
   minutes: number;
   mode: Mode;
   prompt: string;
+  advises: boolean; // peers advise: the assistee listens
 }
 
 export interface Person {
@@ -75,6 +89,8 @@ export interface You {
   may: { write: boolean; run: boolean };
   wrote: string[];
   starred: string[];
+  listens: boolean; // asks and leads nothing
+  marked: Record<string, Mark>; // for one's own eyes
 }
 
 export interface Typing {
@@ -99,6 +115,7 @@ export interface Entry {
     id?: number;
     person?: Person | null;
     locked?: boolean;
+    talk?: Talk | null;
   };
 }
 
@@ -125,7 +142,7 @@ export type Frame =
       room: Room;
       seq: number;
       now: number;
-      state?: { cards: Card[]; script: Script; people: Person[] };
+      state?: { cards: Card[]; script: Script; people: Person[]; talk: Talk };
       entries?: Entry[];
     }
   | { t: "entries"; list: Entry[]; acks: { id: string; seq: number }[] }

@@ -281,6 +281,7 @@ class Room(models.Model):
     code = models.CharField(max_length=12, unique=True)  # to come in by: on the wall and in the QR code
     seq = models.PositiveBigIntegerField(default=0)  # number of the newest entry
     locked_at = models.DateTimeField(null=True, blank=True)  # nobody new may come in
+    writes_at = models.DateTimeField(null=True, blank=True)  # the assistee may write though they listen, since then
     opened_at = models.DateTimeField(default=timezone.now)
 
 
@@ -303,6 +304,40 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint("room", "seq", name="entry_seq_once"),
             models.UniqueConstraint("room", "intent", name="entry_intent_once"),
+        ]
+
+
+class Talk(models.Model):
+    """A stretch in which someone spoke, in the phase of this index. Who leads tapped it, or the speaker's own device
+    noticed it: then `sure_until` says until when it is believed, unless the device says so again. Nothing of what was
+    said is kept."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="talk")
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="talk")
+    phase = models.PositiveSmallIntegerField()
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    sure_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["began_at", "pk"]
+        constraints = [
+            models.UniqueConstraint("room", "participation", condition=Q(ended_at=None), name="talk_open_once")
+        ]
+
+
+class Hand(models.Model):
+    """Someone would like to speak. It is lowered when they have spoken, or by a tap."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="hands")
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="hands")
+    raised_at = models.DateTimeField()
+    lowered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["raised_at", "pk"]
+        constraints = [
+            models.UniqueConstraint("room", "participation", condition=Q(lowered_at=None), name="hand_raised_once")
         ]
 
 

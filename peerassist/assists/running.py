@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from peerassist.assists import log, planning
+from peerassist.assists import log, planning, talking
 from peerassist.assists.models import Assist, Entry, Group, Participation, Pass, Room, Script
 from peerassist.assists.queries import agenda_of
 from peerassist.method import agenda as agendas
@@ -60,15 +60,14 @@ def move(
     script = Script.objects.select_for_update().select_related("assist").filter(assist=assist_id).first()
     if script is None or hasattr(script.assist, "cancellation"):
         raise DomainError("room_closed")
-    agenda = agendas.from_json(script.agenda)
-    run = phases.move(
-        phases.from_json(script.state), agenda, wish, now or timezone.now(), minutes=minutes, version=version
-    )
+    agenda, before, now = agendas.from_json(script.agenda), phases.from_json(script.state), now or timezone.now()
+    run = phases.move(before, agenda, wish, now, minutes=minutes, version=version)
     script.state, script.version = phases.to_json(run), run.version
     script.save(update_fields=["state", "version"])
     entries = log.append_to_all(
         Room.objects.filter(assist=assist_id), "clock.moved", {"script": outward(script)}, by=by
     )
+    talking.clock_moved(script, before.index, now)
     if run.ended_at is not None:
         planning.reach(script.assist, Stage.VALIDATE)
     return entries

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
     "compression_middleware.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
+    "peerassist.web.permissions.PermissionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "peerassist.web.language.LanguageMiddleware",
     "peerassist.web.errors.RefuseNul",

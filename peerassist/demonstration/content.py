@@ -213,7 +213,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assist:
     """One assist, as far as it has come. `meets_at` is a clock time in `time_zone`; `spent` has the seconds that each
-    past phase took, `left` those that the present phase still has."""
+    past phase took, `left` those that the present phase still has. `talk` has who spoke in which phase for how many seconds,
+    `marks` the cards (by their number) that who asks marked."""
 
     key: str
     stage: Stage
@@ -247,6 +248,8 @@ class Assist:
     agenda: list[list[Any]] = field(default_factory=list)
     spent: list[int] = field(default_factory=list)
     left: int = 0
+    talk: list[list[Any]] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
     themes: list[str] = field(default_factory=list)
     signed: int | None = None
     published: int | None = None

@@ -31,6 +31,7 @@ from peerassist.assists.models import (
 from peerassist.assists.queries import agenda_of
 from peerassist.demonstration import content
 from peerassist.demonstration.content import ASKER, HELD, SIGNED
+from peerassist.demonstration.speaking import speak
 from peerassist.followup import acting, telling
 from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome, ProgressNote
 from peerassist.library import indexing, publishing
@@ -328,8 +329,9 @@ def meet(assist: Assist, given: content.Assist, ground: Ground) -> None:
         rules = "\n".join(words.rules_of(assist.ground_rules))
     for seat in dict.fromkeys(seats.values()):
         entering.come_in(room, rules=rules, agreed=True, seat=seat)
+    _write_cards(room, given, seats, ground)  # before the clock: in some parts who asks could write none
     _run_clock(assist, given, seats)
-    _write_cards(room, given, seats, ground)
+    speak(room, given, seats)
     Entry.objects.filter(room=room).update(at=assist.starts_at)
 
 

@@ -19,9 +19,10 @@ from django.db.utils import InterfaceError, InternalError, OperationalError
 from peerassist.assists import access, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
+from peerassist.live import talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import editing, writing
+from peerassist.records import editing, listening, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
@@ -154,6 +155,7 @@ class Desk:
             if key not in self.done and key not in asked:
                 try:
                     seat, held = self._at_the_table(wish)
+                    listening.check(wish.kind, held.room, seat)
                     asked[key] = editing.Edit(held, wish.body, seat, self._allowed(seat, Act.RUN), wish.id)
                 except DomainError as problem:
                     refused[key] = problem
@@ -190,6 +192,8 @@ class Desk:
 
     def _entry(self, wish: Wish) -> int:
         seat, held = self._at_the_table(wish)
+        if wish.kind in talk.OWN:
+            return talk.carry_out(wish.kind, held, wish.body, by=seat, intent=wish.id)
         if wish.kind not in LEADING:
             return writing.change_record(wish.kind, held, wish.body, by=seat, intent=wish.id).seq
         entry = LEADING[wish.kind](held.room, wish.body, seat)
@@ -231,4 +235,5 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "clock.move": _move,
     "door.lock": _lock,
     "person.send_out": _send_out,
+    **talk.LEADING,
 }

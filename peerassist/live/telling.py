@@ -6,6 +6,8 @@ from typing import Any
 
 from peerassist.assists import entering, log
 from peerassist.assists.models import Assist, Entry, Participation
+from peerassist.assists.talking import MOVED
+from peerassist.live import talk
 from peerassist.records import showing
 
 MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
@@ -13,7 +15,7 @@ Told = dict[str, Any]
 
 
 def since(room: int, seq: int) -> list[Told] | None:
-    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most five
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most eight
     queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)
@@ -28,6 +30,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
     last = {e.body["uid"]: e.seq for e in whole}
+    last_talk = max((e.seq for e in entries if e.kind == MOVED), default=0)
     found: list[Told] = []
     for entry in entries:
         kind, body = entry.kind, dict(entry.body)
@@ -38,6 +41,9 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
             kind, body = "card.written", {"uid": uid, "card": cards.get(uid) if last[uid] == entry.seq else None}
         elif kind == "person.came":
             body["person"] = people.get(body["id"])
+        elif kind == MOVED:
+            # As it stands, and no more: who spoke just before a card was written would tell whose words it has.
+            body = {"talk": talk.state_in(room) if entry.seq == last_talk else None}
         found.append({"seq": entry.seq, "kind": kind, "body": body})
     return found
 

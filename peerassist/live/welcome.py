@@ -9,9 +9,10 @@ from django.utils import timezone
 from peerassist.assists import access, entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
-from peerassist.live import door, telling, wire
+from peerassist.live import door, talk, telling, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
+from peerassist.method.listening import advises
 from peerassist.records import showing
 from peerassist.records.models import SignOff
 
@@ -55,6 +56,7 @@ def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, A
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
+            "talk": talk.state(room),
         }
     }
 
@@ -96,13 +98,22 @@ def _seat(room: Room, number: int) -> Participation:
 
 def _wall() -> dict[str, Any]:
     nothing = {"write": False, "run": False}
-    return {"id": None, "name": "", "role": "wall", "may": nothing, "wrote": [], "starred": []}
+    return {
+        "id": None,
+        "name": "",
+        "role": "wall",
+        "may": nothing,
+        "wrote": [],
+        "starred": [],
+        "listens": False,
+        "marked": {},
+    }
 
 
 def _you(seat: Participation, room: Room) -> dict[str, Any]:
     held = access.standings_at(seat)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
-    return {**entering.outward(seat), "may": may, **showing.mine(room, seat)}
+    return {**entering.outward(seat), "may": may, **showing.mine(room, seat), **talk.yours(seat, room)}
 
 
 def _room(room: Room) -> dict[str, Any]:
@@ -119,7 +130,14 @@ def _room(room: Room) -> dict[str, Any]:
         "attribution": assist.attribution,
         "language": assist.language,
         "phases": [
-            {"kind": str(p.kind), "title": p.title, "minutes": p.minutes, "mode": str(p.mode), "prompt": p.prompt}
+            {
+                "kind": str(p.kind),
+                "title": p.title,
+                "minutes": p.minutes,
+                "mode": str(p.mode),
+                "prompt": p.prompt,
+                "advises": advises(p),
+            }
             for p in agenda.phases
         ],
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],

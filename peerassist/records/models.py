@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from peerassist.assists.models import Assist, Entry, Participation, Room, choices
-from peerassist.method import kinds
+from peerassist.method import kinds, listening
 from peerassist.people.models import Person
 
 
@@ -84,6 +84,19 @@ class Star(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("card", "by", name="star_once")]
+
+
+class Mark(models.Model):
+    """What who listens wants to come back to: for their own eyes, never told to anybody else."""
+
+    card = models.ForeignKey(Card, models.CASCADE, related_name="marks")
+    by = models.ForeignKey(Participation, models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=5, choices=choices(listening.Mark))
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [models.UniqueConstraint("card", "by", name="mark_once")]
 
 
 class Validation(models.Model):

@@ -12,6 +12,7 @@ from peerassist.assists.models import Cancellation, Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
 from peerassist.method.text import Op, between, outward
+from peerassist.records import listening
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Star
 
 MOST_TEXT = 10_000  # characters of a card
@@ -54,6 +55,7 @@ def change_record(kind: str, held: Held, body: Body, *, by: Participation, inten
         raise DomainError("unknown_kind", kind=kind[:40])
     if held.refused:
         raise DomainError(held.refused)
+    listening.check(kind, held.room, by)
     entry_kind, entry_body = wish(held.room, body, by)
     return log.append(held.room, entry_kind, entry_body, by=by, intent=intent)
 

@@ -30,9 +30,11 @@ from peerassist.web import words
 from peerassist.web.access import assist_for, person_of, viewer
 from peerassist.web.forms.room import ComeIn, TypedCode
 from peerassist.web.guessing import guesses, note_wrong_code
+from peerassist.web.permissions import with_microphone
 from peerassist.web.plan import bar
 from peerassist.web.room_words import PROMPTS, phase_title, room_words
 from peerassist.web.stages import frame
+from peerassist.web.talk_words import shared_talk
 
 ORDER = (Role.FACILITATOR, Role.NOTE_TAKER, Role.ASSISTEE, Role.PEER, Role.OBSERVER)
 
@@ -59,6 +61,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "started": bool(script and script.state.get("began_at")),
         "bar": bar(agenda),
         "join_url": address("room_join", room.code) if room else "",
+        "talk": shared_talk(room) if room and seen.allows(Act.RUN) else None,
         "sent_out": running.sent_out(seen.assist) if room and seen.allows(Act.RUN) else [],
         "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
     }
@@ -178,7 +181,7 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
     handed = once(request, here, seat)
-    return render(request, "room/room.html", page(here, seat=seat.pk) | {"once": handed})
+    return with_microphone(render(request, "room/room.html", page(here, seat=seat.pk) | {"once": handed}))
 
 
 def once(request: HttpRequest, here: Room, seat: Participation, *, wall: bool = False) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
+from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
 
 # What each should do now: the assistee, those who lead, the peers.
@@ -34,7 +35,7 @@ PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
     },
     PhaseKind.DISCUSSION: {
         "all": gettext_lazy("What have you lived that is like this? What would you do in their place?"),
-        "assistee": gettext_lazy("Listen for understanding. Star what you want to come back to."),
+        "assistee": gettext_lazy("Listen for understanding. Mark what you want to come back to."),
         "lead": gettext_lazy("Experience before options. Ask those who were not heard yet."),
     },
     PhaseKind.HEARD: {
@@ -107,6 +108,7 @@ def room_words() -> dict[str, Any]:
                 "cannot_send_out",
                 "room_closed",
                 "too_many_cards",
+                "listening",
             )
         }
         | {
@@ -123,6 +125,7 @@ def room_words() -> dict[str, Any]:
             "room": _("This room is not open now."),
             "full": _("The room is full. This screen tries again by itself."),
         },
+        "talk": talk_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
         "decides": _("{who} decides on {day}"),

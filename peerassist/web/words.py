@@ -321,6 +321,12 @@ ERROR: Mapping[str, Words] = {
         "Some have come in already and agreed that less is told of who said what. Their words can’t be ascribed more"
         " openly now; nothing was changed."
     ),
+    "listening": _(
+        "While the peers advise, who asks listens and does not write. Your words are safe here: copy them, or write them"
+        " in the next part. The facilitator can let you write."
+    ),
+    "talk_not_now": _("Talk is counted while the clock runs. Start it, or let it go on."),
+    "talk_too_often": _("This device says too often who speaks. Wait a minute."),
     "frozen": _("The record is signed off and frozen. Nothing was changed."),
     "not_yours": _("Only who wrote this, the note-taker or the facilitator can change it."),
     "stale": _("Someone else changed this card in the meantime. Your words are kept beside it."),

@@ -35,6 +35,14 @@ def start(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
+def alike(other: Browser, flags: Sequence[str]) -> Browser:
+    """Start another browser of the same kind, with more flags."""
+    system = next((found for name in SYSTEM_NAMES if (found := shutil.which(name))), None)
+    return other.browser_type.launch(
+        executable_path=system or other.browser_type.executable_path, args=[*FLAGS, *flags]
+    )
+
+
 def watch(page: Page, name: str, tell: Callable[[str], None], may_say: Sequence[str] = ()) -> None:
     """Tell console errors (a broken content security policy is one), exceptions, and answers of 500 and above.
 

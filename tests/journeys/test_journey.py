@@ -207,15 +207,17 @@ def meet(luc: Page, hanna: Page, tomasa: Page, wall: Page) -> None:
     expect(luc.locator(".desk .act[aria-disabled=true]")).to_have_count(0)
     luc.keyboard.press("n")  # goes to the button, for a letter typed astray must not start a meeting
     luc.keyboard.press("n")
-    for phase in ("Process and roles", "The case", "Questions", "Discussion"):
+    for phase in ("Process and roles", "The case", "Questions"):
         go_on(luc, phase)
+    write(hanna, "question", "Who kept the key of the store?")
+    go_on(luc, "Discussion")
+    expect(hanna.locator(".writer")).to_have_count(0)  # she listens now
     for page in (luc, hanna, wall):
         expect(page.get_by_role("heading", name="Discussion").first).to_be_visible()
     shown = [minutes_left(page) for page in (luc, hanna, tomasa, wall)]
     assert max(shown) - min(shown) <= 1, shown
 
     write(luc, "experience", "In Piura forty pumps stood still because nobody knew where the spare parts were.")
-    write(hanna, "question", "Who kept the key of the store?")
     say(tomasa, "option", "Contar los repuestos con la comisión antes de firmar.")
     for page in (luc, hanna, wall, tomasa):
         expect(page.get_by_text("Contar los repuestos").first).to_be_visible()

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.live import door, limits, poll, room, screen, store, visits, wire
-from peerassist.method import text
+from peerassist.assists import talking
+from peerassist.live import door, limits, poll, room, screen, store, talk, visits, wire
+from peerassist.method import balance, text, turns
+from peerassist.method.balance import Side
 from peerassist.method.kinds import CardKind
+from peerassist.method.listening import Mark
 from peerassist.method.phases import Move
 from peerassist.records import editing, writing
 
@@ -19,10 +22,13 @@ BELOW = "".join(
     for name in (
         "records/writing.py",
         "records/editing.py",
+        "records/listening.py",
         "method/text.py",
         "assists/running.py",
+        "assists/talking.py",
         "method/phases.py",
         "live/store.py",
+        "live/talk.py",
     )
 )
 
@@ -31,12 +37,12 @@ def coded(name: str) -> bool:
     return f"`{name}`" in TEXT
 
 
-@pytest.mark.parametrize("kind", [*writing.WISHES, editing.KIND, *store.LEADING])
+@pytest.mark.parametrize("kind", [*writing.WISHES, editing.KIND, *store.LEADING, *talk.OWN])
 def test_every_intent_is_told(kind: str) -> None:
     assert coded(kind)
 
 
-@pytest.mark.parametrize("kind", [*CardKind, *Move])
+@pytest.mark.parametrize("kind", [*CardKind, *Move, *Mark, *Side])
 def test_every_kind_of_card_and_every_move_is_told(kind: str) -> None:
     assert coded(kind)
 
@@ -63,7 +69,7 @@ def test_every_entry_is_told() -> None:
     written = BELOW + "".join(
         (ROOT / "peerassist" / p).read_text("utf-8") for p in ("assists/entering.py", "records/validating.py")
     )
-    kinds = set(re.findall(r'"((?:card|clock|person|door|record)\.(?:\w+ed|written|came|left))"', written))
+    kinds = set(re.findall(r'"((?:card|clock|person|door|record|talk)\.(?:\w+ed|written|came|left))"', written))
     assert len(kinds) == 9 and {kind for kind in kinds if not coded(kind)} == set()
 
 
@@ -86,6 +92,11 @@ def test_every_entry_is_told() -> None:
         f"good for {door.LINE_LASTS} seconds",
         f"held up to {poll.HELD:.0f} seconds",
         f"has left {visits.LINGERS:.0f} seconds after",
+        f"believed for {talking.SURE.total_seconds():.0f} seconds",
+        f"no more than {talking.MOST_BY_DEVICE} beginnings a minute",
+        f"spoken for {talking.A_TURN.total_seconds():.0f} seconds",
+        f"spoke for {balance.HEARD.total_seconds():.0f} seconds",
+        f"steps of {turns.STEP.total_seconds():.0f} seconds",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:

@@ -2,19 +2,21 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from peerassist.assists import running
-from peerassist.assists.models import Consent, Participation, Room
+from peerassist.assists.models import Consent, Participation, Room, Talk
 from peerassist.live import door
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
-from peerassist.web import guessing, room_words
+from peerassist.web import guessing, room_words, talk_words
 from peerassist.web.room import data_block
 from peerassist.web.templatetags.built import built, built_font
 from tests.cast import Cast, takes_part
@@ -255,8 +257,12 @@ def test_the_service_worker_names_the_files_of_a_room_and_may_see_rooms_alone(cl
 def test_the_script_knows_every_sentence_that_the_page_hands_to_it(db: None) -> None:
     source = (ROOT / "frontend" / "room" / "start.ts").read_text("utf-8")
     listed = source[source.index("type Sentence") : source.index("export interface Start")]
-    known = set(re.findall(r'"(\w+)"', listed)) | set(re.findall(r"^    (\w+): ", listed, re.M))
+    general, of_talk = listed.split("type TalkSentence", 1)
+    general += of_talk[of_talk.index("export type Words") : of_talk.index("export type TalkWords")]
+    known = set(re.findall(r'"(\w+)"', general)) | set(re.findall(r"^    (\w+): ", general, re.M))
     assert known == set(room_words.room_words())
+    of_talk = of_talk[: of_talk.index("export type Words")]
+    assert set(re.findall(r'"(\w+)"', of_talk)) | {"side", "mark"} == set(talk_words.talk_words())
 
 
 def test_every_error_of_the_room_has_words(db: None) -> None:
@@ -312,3 +318,28 @@ def test_the_door_costs_the_same_with_one_and_with_thirty_people(
     for path in (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}", f"/rooms/{here.code}/wall"):
         with django_assert_max_num_queries(12):
             assert ada.get(path).status_code == 200
+
+
+# Talk --------------------------------------------------------------------------------------------------------------
+def test_the_rooms_page_alone_may_ask_for_the_microphone(here: Room, cast: Cast) -> None:
+    ada = client_of(cast.ada)
+    come_in(ada, here)
+    assert "microphone=(self)" in ada.get(f"/rooms/{here.code}")["Permissions-Policy"]
+    others = (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}/wall", f"/r/{here.code}", "/", "/nowhere")
+    for path in others:
+        policy = ada.get(path)["Permissions-Policy"]
+        assert "microphone=()" in policy and "camera=()" in policy, path
+
+
+def test_how_the_talk_was_shared_is_said_to_those_who_lead(here: Room, cast: Cast) -> None:
+    page = f"/assists/{here.assist_id}/room"
+    ada, di = here.assist.participations.get(role=Role.ASSISTEE), takes_part(here.assist, cast.di, Role.PEER)
+    leading = client_of(cast.ada)
+    assert "minutes of talk" not in leading.get(page).text
+    for seat, minutes in ((ada, 3), (di, 9)):
+        began = timezone.now() - timedelta(minutes=minutes)
+        Talk.objects.create(room=here, participation=seat, phase=0, began_at=began, ended_at=timezone.now())
+    said = leading.get(page).text
+    assert "12 minutes of talk: those who ask 25 %, facilitation 0 %, peers 75 %." in said
+    assert "at most 25 %" in said
+    assert "minutes of talk" not in client_of(cast.di).get(page).text
