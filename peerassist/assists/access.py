@@ -4,6 +4,7 @@
 depends on the assist's visibility as well. `seen_by` is the same rule as a query, so that lists never filter after.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
@@ -121,15 +122,19 @@ def seats_of(viewer: Viewer, assist: Assist) -> list[Participation]:
     return [s for s in present if s.pk in viewer.passes or (me is not None and s.person_id == me)]
 
 
-def standings_at(seat: Participation) -> frozenset[Standing]:
+def standings_at(seat: Participation, present: Iterable[Participation] | None = None) -> frozenset[Standing]:
     """Return what the holder of a present seat is to its assist: by this seat, by the others that they hold, as its host.
-    One query; none for a guest."""
-    found = {_AS_STANDING[Role(seat.role)]}
-    if seat.person_id is not None:
-        others = Participation.objects.filter(assist=seat.assist_id, person=seat.person_id, ended_at=None)
-        found |= {_AS_STANDING[Role(role)] for role in others.values_list("role", flat=True)}
-        if seat.assist.created_by_id == seat.person_id:
-            found.add(Standing.HOST)
+    One query; none for a guest, and none where all `present` seats of the assist are at hand."""
+    if seat.person_id is None:
+        return frozenset({_AS_STANDING[Role(seat.role)]})
+    if present is None:
+        present = Participation.objects.filter(assist=seat.assist_id, person=seat.person_id, ended_at=None).only("role")
+        roles = {one.role for one in present}
+    else:
+        roles = {one.role for one in present if one.person_id == seat.person_id}
+    found = {_AS_STANDING[Role(role)] for role in {seat.role, *roles}}
+    if seat.assist.created_by_id == seat.person_id:
+        found.add(Standing.HOST)
     return frozenset(found)
 
 

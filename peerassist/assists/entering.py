@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerassist.assists import log, passes, running
 from peerassist.assists.models import Assist, Consent, Participation, Room
@@ -98,6 +98,12 @@ def _new_seat(
 def has_agreed(seat: Participation) -> bool:
     """Say whether this participant agreed to how words are ascribed now."""
     return Consent.objects.filter(participation=seat, attribution=seat.assist.attribution).exists()
+
+
+def present(assist: Assist) -> QuerySet[Participation]:
+    """Return who has a place now, each with `came_in`: whether they have ever come in. One query."""
+    came_in = Exists(Consent.objects.filter(participation=OuterRef("pk")))
+    return Participation.objects.filter(assist=assist, ended_at=None).annotate(came_in=came_in)
 
 
 def outward(seat: Participation) -> dict[str, Any]:

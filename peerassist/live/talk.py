@@ -18,9 +18,10 @@ from peerassist.records.writing import Held
 Body = dict[str, Any]
 
 
-def state(room: Room, now: datetime | None = None) -> dict[str, Any]:
+def state(room: Room, now: datetime | None = None, *, kept: bool | None = None) -> dict[str, Any]:
     """Return how talk stands: the talk of each side in each phase that is over, who speaks, who was heard, the hands in
-    the order of their turns. How long each one spoke is told to nobody. Three queries."""
+    the order of their turns. How long each one spoke is told to nobody. Two queries, and one more where it is not known
+    whether the record is `kept` by somebody."""
     now = now or timezone.now()
     spans = talking.spans(room)
     speaking = [span for span in spans if balance.goes_on(span, now)]
@@ -40,18 +41,13 @@ def state(room: Room, now: datetime | None = None) -> dict[str, Any]:
         "heard": sorted(balance.heard(spans, now)),
         "hands": turns.order(talking.hands(room), balance.by_person(spans, now)),
         "writes": room.writes_at is not None,
-        "kept": listening.is_kept(room),
+        "kept": listening.is_kept(room) if kept is None else kept,
     }
 
 
 def state_in(number: int) -> dict[str, Any]:
     """Return the same for a room's number. Four queries."""
     return state(Room.objects.get(pk=number))
-
-
-def yours(seat: Participation, room: Room) -> dict[str, Any]:
-    """Return what is told to a participant alone: whether they listen while peers advise, and their marks."""
-    return {"listens": listening.listens(seat), "marked": listening.marks(room, seat)}
 
 
 def _tap(room: Room, body: Body, by: Participation) -> Entry:

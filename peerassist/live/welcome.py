@@ -13,7 +13,7 @@ from peerassist.live import door, talk, telling, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
 from peerassist.method.listening import advises
-from peerassist.records import showing
+from peerassist.records import listening, showing
 from peerassist.records.models import SignOff
 
 
@@ -51,21 +51,24 @@ def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, A
 
     The number is read before the state, so the state may hold more than the number says; following from there tells some
     of it again, which does no harm. Nothing is locked for it."""
-    return _frame(room, seat, wall=wall, seq=room.seq) | {
+    present = list(entering.present(room.assist))
+    return _frame(room, seat, wall=wall, seq=room.seq, present=present) | {
         "state": {
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
-            "people": [entering.outward(p) for p in room.assist.participations.filter(ended_at=None)],
-            "talk": talk.state(room),
+            "people": [entering.outward(p) for p in present],
+            "talk": talk.state(room, kept=listening.keeps(present)),
         }
     }
 
 
-def _frame(room: Room, seat: Participation, *, wall: bool, seq: int) -> dict[str, Any]:
+def _frame(
+    room: Room, seat: Participation, *, wall: bool, seq: int, present: list[Participation] | None = None
+) -> dict[str, Any]:
     return {
         "t": "welcome",
         "v": wire.VERSION,
-        "you": _wall() if wall else _you(seat, room),
+        "you": _wall() if wall else _you(seat, room, present),
         "room": _room(room),
         "seq": seq,
         "now": running.milliseconds(timezone.now()),
@@ -110,10 +113,10 @@ def _wall() -> dict[str, Any]:
     }
 
 
-def _you(seat: Participation, room: Room) -> dict[str, Any]:
-    held = access.standings_at(seat)
+def _you(seat: Participation, room: Room, present: list[Participation] | None) -> dict[str, Any]:
+    held = access.standings_at(seat, present)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
-    return {**entering.outward(seat), "may": may, **showing.mine(room, seat), **talk.yours(seat, room)}
+    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **showing.mine(room, seat)}
 
 
 def _room(room: Room) -> dict[str, Any]:

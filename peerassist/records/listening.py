@@ -4,7 +4,9 @@ It holds where somebody else has come in to keep the record, and who leads may l
 refused, and the words stay on the device.
 """
 
-from peerassist.assists import access
+from collections.abc import Iterable
+
+from peerassist.assists import access, entering
 from peerassist.assists.access import Standing
 from peerassist.assists.models import Participation, Room, Script
 from peerassist.method import agenda as agendas
@@ -16,6 +18,7 @@ from peerassist.method.listening import advises
 from peerassist.records.models import Card, Mark
 
 KEEPERS = frozenset({Standing.FACILITATOR, Standing.NOTE_TAKER})
+KEEPING = (Role.FACILITATOR, Role.NOTE_TAKER)
 # What the listener may wish of cards all the same: nothing of it is writing.
 NOT_WRITING = frozenset({"card.star", "card.change", "card.remove", "card.restore"})
 
@@ -25,7 +28,7 @@ def check(kind: str, room: Room, by: Participation) -> None:
     every keystroke, so those who do not ask pay nothing for it; who asks, one query, and two or three more while peers advise."""
     if kind in NOT_WRITING or room.writes_at is not None or not _asks(by):
         return
-    if peers_advise(room) and listens(by) and is_kept(room):
+    if peers_advise(room) and listens(access.standings_at(by)) and is_kept(room):
         raise DomainError("listening")
 
 
@@ -34,16 +37,19 @@ def _asks(seat: Participation) -> bool:
     return host or seat.role == Role.ASSISTEE
 
 
-def listens(seat: Participation) -> bool:
-    """Say whether the holder of a seat listens while peers advise: they ask, and lead nothing themselves."""
-    held = access.standings_at(seat)
+def listens(held: frozenset[Standing]) -> bool:
+    """Say whether who has these standings listens while peers advise: they ask, and lead nothing themselves."""
     return Standing.HOST in held and not held & KEEPERS
 
 
 def is_kept(room: Room) -> bool:
     """Say whether somebody who leads or takes notes has come in, so that the record is kept without who asks."""
-    seats = Participation.objects.filter(assist=room.assist_id, ended_at=None, consents__isnull=False)
-    return seats.filter(role__in=(Role.FACILITATOR, Role.NOTE_TAKER)).exists()
+    return keeps(entering.present(room.assist).filter(role__in=KEEPING))
+
+
+def keeps(present: Iterable[Participation]) -> bool:
+    """Say the same where those of `entering.present` are at hand."""
+    return any(seat.role in KEEPING and seat.came_in for seat in present)  # type: ignore[attr-defined]
 
 
 def peers_advise(room: Room) -> bool:
@@ -71,9 +77,3 @@ def mark(room: Room, uid: object, what: object, *, by: Participation) -> None:
         Mark.objects.filter(card=card, by=by).delete()
     else:
         Mark.objects.update_or_create(card=card, by=by, defaults={"mark": what})
-
-
-def marks(room: Room, by: Participation) -> dict[str, str]:
-    """Return a participant's own marks by the cards' uids, oldest first; said to nobody else. One query."""
-    own = Mark.objects.filter(card__assist=room.assist_id, card__removed_at=None, by=by)
-    return dict(own.values_list("card__uid", "mark"))

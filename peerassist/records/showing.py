@@ -8,11 +8,11 @@ is written.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 
 from peerassist.assists.models import Assist, Participation, Room
 from peerassist.method.kinds import Attribution
-from peerassist.records.models import Card, CardEdit, Star, Validation
+from peerassist.records.models import Card, CardEdit, Mark, Star, Validation
 from peerassist.records.validating import said_by
 
 Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
@@ -40,11 +40,18 @@ def ops_told_by(entries: Iterable[int]) -> dict[int, list[Any]]:
     return dict(kept.order_by().values_list("entry", "op"))
 
 
-def mine(room: Room, by: Participation) -> dict[str, list[str]]:
-    """Return which cards a participant wrote and starred, by uid; said to nobody else."""
+def mine(room: Room, by: Participation) -> dict[str, Any]:
+    """Return which cards a participant wrote and starred, by uid, and how they marked some, the oldest mark first; said to
+    nobody else. One query."""
+    there = {"card__assist": room.assist_id, "by": by}
+    wrote = Card.objects.filter(assist=room.assist_id, author=by).values_list("uid", Value("wrote"), "pk")
+    starred = Star.objects.filter(**there).values_list("card__uid", Value("starred"), "pk")
+    marked = Mark.objects.filter(**there, card__removed_at=None).values_list("card__uid", "mark", "pk")
+    rows = sorted(wrote.order_by().union(starred.order_by(), marked.order_by(), all=True), key=lambda row: row[2])
     return {
-        "wrote": list(Card.objects.filter(assist=room.assist_id, author=by).values_list("uid", flat=True)),
-        "starred": list(Star.objects.filter(card__assist=room.assist_id, by=by).values_list("card__uid", flat=True)),
+        "wrote": [uid for uid, what, _ in rows if what == "wrote"],
+        "starred": [uid for uid, what, _ in rows if what == "starred"],
+        "marked": {uid: what for uid, what, _ in rows if what not in ("wrote", "starred")},
     }
 
 

@@ -9,7 +9,7 @@ from peerassist.method.agenda import PhaseKind
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
-from peerassist.records import listening, writing
+from peerassist.records import listening, showing, writing
 from peerassist.records.models import Card, Mark
 from tests.cast import Cast, guest, takes_part
 
@@ -126,17 +126,17 @@ def test_marks_are_ones_own_and_leave_no_entry(table: Table) -> None:
     listening.mark(table.room, "d1", "try", by=table.ada)
     listening.mark(table.room, "d2", "ask", by=table.ada)
     listening.mark(table.room, "d1", "ask", by=table.ada)
-    assert listening.marks(table.room, table.ada) == {"d1": "ask", "d2": "ask"}
-    assert listening.marks(table.room, other) == {} and Entry.objects.count() == before
+    assert showing.mine(table.room, table.ada)["marked"] == {"d1": "ask", "d2": "ask"}
+    assert showing.mine(table.room, other)["marked"] == {} and Entry.objects.count() == before
     listening.mark(table.room, "d1", None, by=table.ada)
-    assert listening.marks(table.room, table.ada) == {"d2": "ask"} and Mark.objects.count() == 1
+    assert showing.mine(table.room, table.ada)["marked"] == {"d2": "ask"} and Mark.objects.count() == 1
 
 
 def test_what_was_taken_back_is_marked_no_longer(table: Table) -> None:
     table.write(table.di, "d1")
     listening.mark(table.room, "d1", "try", by=table.ada)
     writing.carry_out("card.remove", table.room, {"uid": "d1"}, by=table.di, intent="i")
-    assert listening.marks(table.room, table.ada) == {}
+    assert showing.mine(table.room, table.ada)["marked"] == {}
 
 
 @pytest.mark.parametrize(
