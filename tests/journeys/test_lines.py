@@ -19,7 +19,7 @@ from tests.journeys.stage import Stage
 from tests.journeys.stores import on_sqlite
 
 ROOM = "/rooms/7KQ42M"
-ESTHER, PRIYA = "esther.mwale@example.org", "priya.nair@example.org"
+INES, PRIYA = "ines.duarte@example.org", "priya.nair@example.org"
 PHONE = {"width": 390, "height": 844}
 CUT = r"net::ERR_|WebSocket connection|Failed to load resource"  # what Chromium says of a line that is gone
 ROUNDS = int(os.environ.get("ROUNDS", "4"))  # how often a page dies in the middle of a word
@@ -94,16 +94,16 @@ def reopened(context: BrowserContext, stage: Stage) -> Page:
 
 
 def test_every_word_typed_without_a_line_is_on_the_record_once(stage: Stage, server: Server) -> None:
-    esther, priya = stage.page(ESTHER, may_say=[CUT]), come_in(stage.page(PRIYA))
-    device = come_in(esther).context
-    wait_until_the_page_is_kept(esther)
-    assert not [secret for secret in SECRETS if secret in everything_in_caches(esther)]
+    ines, priya = stage.page(INES, may_say=[CUT]), come_in(stage.page(PRIYA))
+    device = come_in(ines).context
+    wait_until_the_page_is_kept(ines)
+    assert not [secret for secret in SECRETS if secret in everything_in_caches(ines)]
 
     device.set_offline(True)
     for n in range(3):
-        write(esther, f"Without a line {n}")
-    expect(esther.locator(".saved").first).to_contain_text("3 changes are safe on this device")
-    esther.close()
+        write(ines, f"Without a line {n}")
+    expect(ines.locator(".saved").first).to_contain_text("3 changes are safe on this device")
+    ines.close()
 
     again = reopened(device, stage)
     expect(again.locator(".saved").first).to_contain_text(
@@ -124,15 +124,15 @@ def test_every_word_typed_without_a_line_is_on_the_record_once(stage: Stage, ser
 
 @on_sqlite
 def test_another_tab_takes_over_what_a_closed_one_left(stage: Stage, server: Server) -> None:
-    esther = stage.page(ESTHER, may_say=[CUT])
-    device = come_in(esther).context
+    ines = stage.page(INES, may_say=[CUT])
+    device = come_in(ines).context
     other = come_in(reopened(device, stage))
     device.set_offline(True)
-    write(esther, "Left by a closed tab")
+    write(ines, "Left by a closed tab")
     expect(other.locator(".slip", has_text="Left by a closed tab")).to_have_count(
         0
     )  # it is the first tab's, as long as that lives
-    esther.close()
+    ines.close()
     expect(other.locator(".slip.is-unsent", has_text="Left by a closed tab")).to_be_visible()
     device.set_offline(False)
     expect(other.locator(".slip:not(.is-unsent)", has_text="Left by a closed tab")).to_be_visible(timeout=20_000)
@@ -144,7 +144,7 @@ def test_a_page_that_dies_in_the_middle_of_a_word_loses_nothing(stage: Stage, se
     own = browser.browser_type.launch(executable_path=_path(browser), args=browsers.FLAGS)
     device = own.new_context(base_url=server.url)
     page = device.new_page()
-    sign_in(page, server.url, ESTHER)
+    sign_in(page, server.url, INES)
     come_in(page)
     wait_until_the_page_is_kept(page)
     device.set_offline(True)
@@ -193,30 +193,30 @@ def network(server: Server) -> Iterator[Network]:
 def test_after_two_hours_without_a_line_words_go_out_and_old_moves_do_not(
     stage: Stage, server: Server, network: Network
 ) -> None:
-    esther, office = stage.page(may_say=[CUT]), come_in(stage.page(ESTHER))  # the same person, on two devices
-    sign_in(esther, network.url, ESTHER)
-    esther.clock.install()
-    come_in(esther, network.url)
-    write(esther, "Change me one")
-    write(esther, "Change me two")
-    expect(esther.locator(".saved").first).to_have_text("Saved")
+    ines, office = stage.page(may_say=[CUT]), come_in(stage.page(INES))  # the same person, on two devices
+    sign_in(ines, network.url, INES)
+    ines.clock.install()
+    come_in(ines, network.url)
+    write(ines, "Change me one")
+    write(ines, "Change me two")
+    expect(ines.locator(".saved").first).to_have_text("Saved")
     clock = office.locator(".now").first.inner_text()
 
     network.silent = True  # nobody has been told yet: moves can still be made, and lead nowhere
-    esther.get_by_role("button", name="Go on").click()
-    esther.context.set_offline(True)
+    ines.get_by_role("button", name="Go on").click()
+    ines.context.set_offline(True)
     for n in range(50):
-        write(esther, f"In the dark {n}.")
+        write(ines, f"In the dark {n}.")
     for name in ("one", "two"):
-        change(esther, f"Change me {name}", f"Changed by me {name}")
+        change(ines, f"Change me {name}", f"Changed by me {name}")
         take_back(office, f"Change me {name}")
-    esther.clock.fast_forward("02:00:00")
+    ines.clock.fast_forward("02:00:00")
     network.silent = False
-    esther.context.set_offline(False)
+    ines.context.set_offline(False)
 
     expect(office.locator(".slip", has_text="In the dark 49.")).to_be_visible(timeout=30_000)
     assert cards_on_disk(server, "In the dark") == [f"In the dark {n}." for n in range(50)]
-    kept = esther.locator(".not-kept")
+    kept = ines.locator(".not-kept")
     expect(kept).to_contain_text("There was no line when you did this")
     expect(kept).to_contain_text("Changed by me one")
     kept.get_by_role("button", name="Copy all of them").click()
@@ -241,29 +241,29 @@ def take_back(page: Page, text: str) -> None:
 
 def test_where_no_websocket_gets_through_two_people_see_each_others_cards(stage: Stage, server: Server) -> None:
     network = Network(server.port, refuses_sockets=True)
-    esther, priya = stage.page(may_say=[CUT]), stage.page(may_say=[CUT], viewport=PHONE)
+    ines, priya = stage.page(may_say=[CUT]), stage.page(may_say=[CUT], viewport=PHONE)
     socketed = come_in(stage.page("luc.ferrand@example.org"))
-    esther.clock.install()
-    for page, email in ((esther, ESTHER), (priya, PRIYA)):
+    ines.clock.install()
+    for page, email in ((ines, INES), (priya, PRIYA)):
         sign_in(page, network.url, email)
         come_in(page, network.url)
     assert network.refused >= 4  # each tried a socket twice
-    write(esther, "Without a socket: one")
+    write(ines, "Without a socket: one")
     expect(priya.locator(".slip", has_text="Without a socket: one")).to_be_visible()
     priya.locator(".phone-slip").fill("Without a socket: two")
     priya.locator(".write button.act").click()
-    for page in (esther, priya, socketed):
+    for page in (ines, priya, socketed):
         expect(page.locator(".slip:not(.is-unsent)", has_text="Without a socket")).to_have_count(2)
     write(socketed, "Without a socket: three")
-    for page in (esther, priya):
+    for page in (ines, priya):
         expect(page.locator(".slip", has_text="Without a socket: three")).to_be_visible()
         expect(page.locator(".saved").first).to_contain_text("Saved")
     network.refuses_sockets = False
-    with esther.expect_websocket():  # it is tried again, beside the line that there is
-        esther.clock.fast_forward("02:05")
-    write(esther, "Without a socket: no more")
+    with ines.expect_websocket():  # it is tried again, beside the line that there is
+        ines.clock.fast_forward("02:05")
+    write(ines, "Without a socket: no more")
     expect(priya.locator(".slip", has_text="Without a socket: no more")).to_be_visible()
-    expect(esther.locator(".saved").first).to_have_text("Saved")
+    expect(ines.locator(".saved").first).to_have_text("Saved")
     texts = [f"Without a socket: {n}" for n in ("one", "two", "three", "no more")]
     assert cards_on_disk(server, "Without a socket") == texts
     network.close()
@@ -286,27 +286,27 @@ REFUSES = """
     ],
 )
 def test_a_device_that_keeps_nothing_says_so(stage: Stage, why: str, words: str) -> None:
-    esther = stage.page(ESTHER, may_say=[CUT])
-    esther.add_init_script(REFUSES.replace("WHY", json.dumps(why)))
-    come_in(esther)
-    esther.context.set_offline(True)
-    write(esther, f"In memory alone: {why}")
-    expect(esther.locator(".saved").first).to_contain_text(words)
-    esther.context.set_offline(False)
-    expect(esther.locator(".slip:not(.is-unsent)", has_text=why)).to_be_visible(timeout=20_000)
+    ines = stage.page(INES, may_say=[CUT])
+    ines.add_init_script(REFUSES.replace("WHY", json.dumps(why)))
+    come_in(ines)
+    ines.context.set_offline(True)
+    write(ines, f"In memory alone: {why}")
+    expect(ines.locator(".saved").first).to_contain_text(words)
+    ines.context.set_offline(False)
+    expect(ines.locator(".slip:not(.is-unsent)", has_text=why)).to_be_visible(timeout=20_000)
 
 
 @on_sqlite
 def test_who_signs_out_leaves_no_page_of_a_room_behind(stage: Stage) -> None:
-    esther = stage.page(ESTHER, may_say=[CUT])
-    wait_until_the_page_is_kept(come_in(esther))
-    esther.goto("/assists")
-    esther.get_by_role("button", name="Sign out").click()
-    esther.wait_for_url(lambda address: "/assists" not in address)
-    wait_until_kept(esther, False)
-    names = esther.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")
+    ines = stage.page(INES, may_say=[CUT])
+    wait_until_the_page_is_kept(come_in(ines))
+    ines.goto("/assists")
+    ines.get_by_role("button", name="Sign out").click()
+    ines.wait_for_url(lambda address: "/assists" not in address)
+    wait_until_kept(ines, False)
+    names = ines.evaluate("async () => (await indexedDB.databases()).map((one) => one.name)")
     assert "peerassist.last" not in names
-    esther.context.set_offline(True)
+    ines.context.set_offline(True)
     with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
-        esther.goto(ROOM)
-    assert esther.locator(".room").count() == 0
+        ines.goto(ROOM)
+    assert ines.locator(".room").count() == 0
