@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room bench-join clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room bench-join bench-live clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench-search: ## search over 100,000 stories, both databases
 
 bench-room: ## an edit seen by seven others
 	@$(BIN)/python -m bench.room
+
+bench-live: ## the room under load, one character an edit
+	@$(BIN)/python -m bench.live
 
 bench-join: ## coming into a room over 50 kbit/s and 500 ms
 	@$(BIN)/python -m bench.join

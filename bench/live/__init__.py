@@ -1,0 +1,1 @@
+"""The room under load: how quick, how dear, how much is lost."""
