@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Count, Max, Prefetch, Q
 
@@ -96,22 +97,20 @@ def _candidate(member: Known, needs: Sequence[Need], language: str, today: date)
 def evidence(own: Sequence[str], needs: Iterable[Need], language: str) -> dict[int, tuple[float, str]]:
     """Return which needs somebody's own words speak to, how strongly (0..1), and the best of those words."""
     found: dict[int, tuple[float, str]] = {}
-    known = [(text, [w.terms for w in words_in(text, language) if w.terms]) for text in own]
     for need in needs:
-        wanted = [w.terms for w in words_in(need.words, language) if w.terms]
-        best = max(((_overlap(wanted, words), -i) for i, (_, words) in enumerate(known)), default=(0.0, 0))
-        if _speaks_to(len(wanted), best[0]):
-            found[need.pk] = (best[0], known[-best[1]][0])
+        wanted = _telling(need.words, language)
+        share, best = max(((_overlap(wanted, text, language), -i) for i, text in enumerate(own)), default=(0.0, 0))
+        if _speaks_to(len(wanted), share):
+            found[need.pk] = (share, own[-best])
     return found
 
 
 def need_for(brings: str, needs: Sequence[Need], language: str) -> Need | None:
     """Return the need that the words about a guest speak to best."""
-    said = [w.terms for w in words_in(brings, language) if w.terms]
     scored = []
     for need in needs:
-        wanted = [w.terms for w in words_in(need.words, language) if w.terms]
-        if _speaks_to(len(wanted), share := _overlap(wanted, said)):
+        wanted = _telling(need.words, language)
+        if _speaks_to(len(wanted), share := _overlap(wanted, brings, language)):
             scored.append((share, -need.position, need))
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
@@ -121,9 +120,21 @@ def _speaks_to(words: int, share: float) -> bool:
     return words > 0 and share >= (1.0 if words == 2 else 0.5)
 
 
-def _overlap(wanted: list[frozenset[str]], words: list[frozenset[str]]) -> float:
-    everything = frozenset().union(*words) if words else frozenset()
+def _overlap(wanted: tuple[frozenset[str], ...], text: str, language: str) -> float:
+    everything = _terms(text, language)
     return sum(1 for term in wanted if term & everything) / len(wanted) if wanted else 0.0
+
+
+# What people say of themselves is read anew for each table, and changes seldom.
+@lru_cache(maxsize=32_768)
+def _telling(text: str, language: str) -> tuple[frozenset[str], ...]:
+    """Return the terms of each word of a text, without its stop words."""
+    return tuple(word.terms for word in words_in(text, language) if word.terms)
+
+
+@lru_cache(maxsize=32_768)
+def _terms(text: str, language: str) -> frozenset[str]:
+    return frozenset().union(*_telling(text, language))
 
 
 @dataclass(frozen=True, slots=True)
