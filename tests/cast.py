@@ -7,7 +7,10 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from peerassist.assists.models import Assist, Group, Invitation, Participation, Room
+from peerassist.assists.models import Assist, Group, Invitation, Participation, Room, Script
+from peerassist.assists.queries import agenda_of
+from peerassist.method import agenda as agendas
+from peerassist.method import phases
 from peerassist.method.kinds import Role
 from peerassist.people.models import Community, Membership, Person, Team
 from peerassist.people.secrets import fresh_secret
@@ -88,6 +91,8 @@ def invited(assist: Assist, who: Person, role: Role = Role.PEER) -> tuple[Invita
 
 
 def room(assist: Assist, code: str = "7KQ42M") -> Room:
-    """The room of the assist's first group."""
+    """The room of the assist's first group, and the clock of the meeting, which has not begun."""
     group, _ = Group.objects.get_or_create(assist=assist, number=1)
+    run = {"agenda": agendas.to_json(agenda_of(assist)), "state": phases.to_json(phases.Run())}
+    Script.objects.get_or_create(assist=assist, defaults=run)
     return Room.objects.create(assist=assist, group=group, code=code, opened_at=timezone.now())

@@ -8,11 +8,11 @@ is written.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from peerassist.assists.models import Assist, Participation, Room
 from peerassist.method.kinds import Attribution
-from peerassist.records.models import Card, CardEdit, Mark, Star, Validation
+from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
 from peerassist.records.validating import said_by
 
 Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
@@ -77,7 +77,9 @@ def outward(card: Card, assist: Assist) -> Shown:
 
 
 def _whole(cards: QuerySet[Card]) -> QuerySet[Card]:
+    """Return cards with what is told of them. Of a signed record, what was struck is none of it any more."""
     judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
     newest = judged.order_by("-at", "-pk").values("verdict")[:1]
     rows = cards.select_related("author", "said_by", "owner", "theme")
-    return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest))
+    signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
+    return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest)).exclude(signed, verdict="struck")

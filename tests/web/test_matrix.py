@@ -23,7 +23,7 @@ from tests.web.world import ACCOUNTS, EVERYBODY, World
 ABOUT_AN_ASSIST = """
 assist               | 302 plan_readers                   | -
 plan                 | 200 plan_readers                   | 302,422,200 planners; 200 plan_readers
-agenda               | 200 leads+                          | 302 leads+
+agenda               | 200 leads+                          | 200 leads+
 meeting              | 200 leads+                          | 422 leads+
 share                | -                                  | 302 host+
 join_plans           | -                                  | 404 host+
