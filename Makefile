@@ -32,7 +32,7 @@ postgres: ## the same on PostgreSQL
 	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys --ignore tests/method
 
 journeys: ## a real browser against the real server, on both databases
-	@$(BIN)/python -m pytest tests/journeys -q
+	@$(BIN)/python -m pytest tests/journeys -n 2 --dist loadfile -q
 
 messages: ## gather sentences, tell which are not translated
 	@$(BIN)/python tools/messages.py gather

