@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -13,20 +14,29 @@ pytestmark = [
 IDLE = 6
 
 
-def lines_that_lie_idle() -> None:
-    together = threading.Barrier(IDLE)
-
-    def use_one() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        together.wait()  # each has its own
-        connection.close()
-
-    threads = [threading.Thread(target=use_one) for _ in range(IDLE)]
+def all_at_once(work: Callable[[], None]) -> None:
+    """Each on a thread and a line of its own."""
+    threads = [threading.Thread(target=work) for _ in range(IDLE)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def ask() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def lines_that_lie_idle() -> None:
+    together = threading.Barrier(IDLE)
+
+    def use_one() -> None:
+        ask()
+        together.wait()  # each has its own
+        connection.close()
+
+    all_at_once(use_one)
 
 
 def cut_all_others() -> int:
@@ -43,17 +53,12 @@ def test_after_a_restart_nobody_waits_for_dead_lines():
     assert cut_all_others() >= IDLE - 1
     took: list[float] = []
 
-    def ask() -> None:
+    def timed() -> None:
         began = time.monotonic()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        ask()
         took.append(time.monotonic() - began)
         connection.close()
 
-    threads = [threading.Thread(target=ask) for _ in range(IDLE)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    all_at_once(timed)
     assert len(took) == IDLE
     assert max(took) < 1.0
