@@ -34,22 +34,18 @@ class LiveRoom:
             if screen.joining:
                 continue
             screen.told = self.seq
-            if screen.acks:
-                self._with_acks(screen, fresh)
+            if acks := screen.due_acks():
+                screen.tell({"t": "entries", "list": fresh, "acks": acks})
             else:
                 screen.say(common)
         self._close_those_who_left(fresh)
 
     def acknowledge(self, screen: Screen, intent: str, seq: int) -> None:
         """Say to its author that an intent is on disk: with the frame that brings its entry, or at once if that is told
-        already."""
+        already. Never before it: a device that was told so takes its words for another's."""
         screen.acks.append({"id": intent, "seq": seq})
-        if seq <= screen.told:
-            self._with_acks(screen, [])
-
-    def _with_acks(self, screen: Screen, entries: list[Told]) -> None:
-        acks, screen.acks = screen.acks, []
-        screen.tell({"t": "entries", "list": entries, "acks": acks})
+        if acks := screen.due_acks():
+            screen.tell({"t": "entries", "list": [], "acks": acks})
 
     def _close_those_who_left(self, entries: list[Told]) -> None:
         left = {e["body"]["id"] for e in entries if e["kind"] == "person.left"}

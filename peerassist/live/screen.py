@@ -33,6 +33,12 @@ class Screen:
     _size: int = 0
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def due_acks(self) -> list[dict[str, Any]]:
+        """Take the acknowledgements of what this screen was told; those of newer entries wait on."""
+        due = [ack for ack in self.acks if ack["seq"] <= self.told]
+        self.acks = [ack for ack in self.acks if ack["seq"] > self.told]
+        return due
+
     def say(self, frame: str) -> None:
         """Queue a frame; a reader too slow to take it is closed, and costs the others nothing."""
         if self.closed:

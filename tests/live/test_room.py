@@ -46,6 +46,16 @@ async def test_entries_of_one_moment_are_one_frame_with_the_acknowledgements(roo
     assert await frames(screen) == [{"t": "entries", "list": [entry(6), entry(7)], "acks": [{"id": "mine", "seq": 7}]}]
 
 
+async def test_an_acknowledgement_waits_for_its_own_entry(room: LiveRoom, screen: Screen) -> None:
+    room.acknowledge(screen, "second", 7)
+    room.take([entry(6)])  # read from the log before the second was in it
+    assert await frames(screen) == [{"t": "entries", "list": [entry(6)], "acks": []}]
+    room.acknowledge(screen, "first", 6)
+    assert await frames(screen) == [{"t": "entries", "list": [], "acks": [{"id": "first", "seq": 6}]}]
+    room.take([entry(7)])
+    assert await frames(screen) == [{"t": "entries", "list": [entry(7)], "acks": [{"id": "second", "seq": 7}]}]
+
+
 async def test_what_was_told_is_not_told_again(room: LiveRoom, screen: Screen) -> None:
     room.take([entry(6), entry(7)])
     room.take([entry(6), entry(7)])
