@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-pages bench-search bench-room bench-join bench-live clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-pages bench-search bench-room bench-join bench-live clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,7 +14,8 @@ run: ## install, build, fill the demonstration the first time, and serve
 
 test: ## everything that CI checks
 	@$(PYTHON) tools/setup.py test
-	@$(MAKE) --no-print-directory lint types unit postgres journeys
+	@$(MAKE) --no-print-directory -j 2 lint types
+	@$(MAKE) --no-print-directory unit postgres journeys
 
 lint: ## style, import contracts
 	@$(BIN)/ruff check .
@@ -28,17 +29,22 @@ types: ## mypy and tsc
 unit: ## unit and property tests on SQLite
 	@$(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys
 
+DRY := $(foreach room,bench connectors contract method,--ignore tests/$(room)) # no database in them
+
 postgres: ## the same on PostgreSQL
-	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys --ignore tests/method
+	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys $(DRY)
 
 journeys: ## a real browser against the real server, on both databases
-	@$(BIN)/python -m pytest tests/journeys -n 2 --dist loadfile -q
+	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadgroup --no-loadscope-reorder -q
 
 messages: ## gather sentences, tell which are not translated
 	@$(BIN)/python tools/messages.py gather
 
 bench-pages: ## server time, queries and bytes of each page
 	@$(BIN)/python -m bench.pages
+
+bench-start: ## from a fresh clone to the first page
+	@$(BIN)/python -m bench.start
 
 bench-search: ## search over 100,000 stories, both databases
 	@$(BIN)/python -m bench.search

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from peerassist import __version__
 from peerassist.config.environment import BadConfiguration, Environment, read
 
+INTERRUPTED = 130  # exit code
 DRAIN = 5  # seconds that open requests and rooms have to end when the server is told to stop
 
 
@@ -42,6 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return commands[given[0]](given[1:])
     except BadConfiguration as problem:
         return fail(str(problem), 2)
+    except KeyboardInterrupt:  # also while it is still starting: whoever stops it needs no traceback
+        return INTERRUPTED
 
 
 def fail(words: str, code: int = 1) -> int:

@@ -95,6 +95,20 @@ def test_a_new_installation_serves_says_how_to_begin_and_stops(tmp_path: Path, p
     assert not any(Path(f"/proc/{number}").exists() for number in worker)
 
 
+def test_whoever_stops_it_while_it_starts_reads_no_traceback(tmp_path: Path, port: int) -> None:
+    here = environment(tmp_path, PEERASSIST_PORT=str(port))
+    command = [sys.executable, "-m", "peerassist", "serve"]
+    server = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=here, start_new_session=True
+    )
+    assert server.stdout is not None
+    said = next(line for line in server.stdout if "ready" in line)  # its worker has just begun to start
+    os.killpg(server.pid, signal.SIGINT)
+    rest, _ = server.communicate(timeout=20)
+    assert server.returncode == 0
+    assert "Traceback" not in said + rest
+
+
 def answers(url: str) -> bool:
     end = time.monotonic() + 40
     while time.monotonic() < end:

@@ -4,21 +4,24 @@
         page = stage.page("esther.mwale@example.org", viewport=PHONE, scheme="dark", locale="fr")
 
 A test on one store alone says `@on_sqlite` (stores.py). Each module gets a fresh installation with the demonstration in
-it. A console error, an exception, a violated content security policy or an answer of 500 on any page of the stage fails
+it, copied from one that is filled once for all workers. What runs on PostgreSQL runs on one worker, so that one PostgreSQL
+is started; everything else is shared out by module (`--dist loadgroup`). A console error, an exception, a violated content security policy or an answer of 500 on any page of the stage fails
 the test at its end, wherever it happened.
 """
 
+import fcntl
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests.environment import DATA
 from tests.journeys import browsers
 from tests.journeys.servers import Postgresql, Server
-from tests.journeys.stage import Stage
+from tests.journeys.stage import PATIENCE, Stage
 
 
 @pytest.fixture(scope="package")
@@ -28,34 +31,53 @@ def postgresql() -> Iterator[Postgresql]:
     started.stop()
 
 
-@pytest.fixture(scope="package")
-def filled(request: pytest.FixtureRequest) -> Iterator[Callable[[str], tuple[Path, str]]]:
-    """`folder, database = filled(store)`: an installation with the demonstration, filled once, for copies."""
-    known: dict[str, tuple[Path, str]] = {}
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups next
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests belong on one worker; those that take longest begin."""
+    order = {"test_axe": 0, "postgresql": 1, "test_journey": 2}
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: order.get(groups[item], 3))
 
-    def fill(store: str) -> tuple[Path, str]:
-        if store not in known:
-            database = request.getfixturevalue("postgresql").fresh_database() if store == "postgresql" else ""
-            known[store] = Path(tempfile.mkdtemp(prefix="peerassist-journey-")), database
-            first = Server(store, *known[store])
-            first.start()
-            first.stop()
-        return known[store]
 
-    yield fill
-    for folder, _ in known.values():
-        shutil.rmtree(folder, ignore_errors=True)
+def _group(item: pytest.Item) -> str:
+    store = item.callspec.params.get("server") if hasattr(item, "callspec") else None
+    return "postgresql" if store == "postgresql" else item.path.stem
+
+
+@pytest.fixture(scope="session")
+def filled() -> Callable[[str, Callable[[], str]], tuple[Path, str]]:
+    """`folder, database = filled(store, fresh)`: an installation with the demonstration, for copies; filled by the worker
+    that asks first, in a database that `fresh` names."""
+
+    def fill(store: str, fresh: Callable[[], str]) -> tuple[Path, str]:
+        folder, done = DATA / f"filled-{store}", DATA / f"filled-{store}.done"
+        with (DATA / f"filled-{store}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                folder.mkdir()
+                first = Server(store, folder, fresh())
+                first.start()
+                first.stop()
+                done.write_text(first.database)
+        return folder, done.read_text()
+
+    return fill
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, filled: Callable[[str], tuple[Path, str]]) -> Iterator[Server]:
+def server(
+    request: pytest.FixtureRequest, filled: Callable[[str, Callable[[], str]], tuple[Path, str]]
+) -> Iterator[Server]:
     """The server with the demonstration, on the store of the parameter."""
     store: str = request.param
-    folder, database = filled(store)
+    postgresql: Postgresql | None = request.getfixturevalue("postgresql") if store == "postgresql" else None
+    folder, database = filled(store, postgresql.fresh_database if postgresql else str)
     data = Path(tempfile.mkdtemp(prefix="peerassist-journey-"))
     shutil.copytree(folder, data, dirs_exist_ok=True)
-    if database:
-        database = request.getfixturevalue("postgresql").fresh_database(like=database)
+    if postgresql:
+        database = postgresql.fresh_database(like=database)
     running = Server(store, data, database)
     running.start()
     yield running
@@ -67,6 +89,7 @@ def server(request: pytest.FixtureRequest, filled: Callable[[str], tuple[Path, s
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE / 2)
         started = browsers.start(playwright)
         yield started
         started.close()

@@ -24,11 +24,12 @@ ENDED_WITHIN = 20
 class Server:
     """One installation with its web process and worker.
 
-    `url` is its address without a slash at the end, `store` says "sqlite" or "postgresql", `data` is its folder.
+    `url` is its address without a slash at the end, `store` says "sqlite" or "postgresql", `data` is its folder, `database` the
+    address of its database.
     """
 
     def __init__(self, store: str, data: Path, database_url: str = "", *, demonstration: bool = True) -> None:
-        self.store, self.data = store, data
+        self.store, self.data, self.database = store, data, database_url
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self._environment = {

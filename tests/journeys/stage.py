@@ -11,7 +11,7 @@ from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page
 from tests.journeys import browsers
 from tests.journeys.servers import Server
 
-PATIENCE = 10_000  # milliseconds that a page may take for one thing
+PATIENCE = 30_000  # milliseconds that a page may take for one thing, on a machine that does much else
 LAPTOP: ViewportSize = {"width": 1280, "height": 900}
 
 
