@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-pages bench-search bench-room bench-join bench-live clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-lighthouse bench-pages bench-search bench-room bench-join bench-live clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ bench-pages: ## server time, queries and bytes of each page
 
 bench-start: ## from a fresh clone to the first page
 	@$(BIN)/python -m bench.start
+
+bench-lighthouse: ## performance and accessibility of five pages on a phone
+	@$(BIN)/python -m bench.lighthouse
 
 bench-search: ## search over 100,000 stories, both databases
 	@$(BIN)/python -m bench.search
