@@ -34,12 +34,11 @@ class Desk:
 
     def edit(self, version: object, *op: Any, by: Participation | None = None, uid: str = "c1") -> editing.Edit:
         self.count += 1
-        held = writing.hold([self.room.pk])[self.room.pk]
         body = {"uid": uid, "version": version, "op": list(op)}
-        return editing.Edit(held, body, by or self.di, by == self.cy, f"e{self.count}")
+        return editing.Edit(self.room.pk, (by or self.di).pk, body, f"e{self.count}")
 
     def take(self, *edits: editing.Edit) -> Sequence[editing.Answer]:
-        return editing.edit_all(edits)
+        return editing.edit_all(edits)[0]
 
     def refusal(self, edit: editing.Edit) -> DomainError:
         (answer,) = self.take(edit)
