@@ -27,6 +27,7 @@ KIND = "card.edit"
 TOLD = "card.edited"  # the kind of the entry
 KEPT = 500  # edits of one card that are remembered
 PRUNED_EVERY = 100  # versions
+FAR = 2**31 - 2  # a version that no card reaches
 SITTING = timedelta(minutes=2)  # within it, one hand's typing is one change in the card's history
 
 
@@ -73,34 +74,16 @@ class _Table:
     """What a batch works on: its rooms, which are locked, who edits, and the cards."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
-        uids = sorted({uid for edit in edits if isinstance(uid := edit.body.get("uid"), str) and uid.isascii()})
-        self.known = quick.read(
-            sorted({edit.room for edit in edits}),
-            sorted({edit.seat for edit in edits}),
-            [edit.intent for edit in edits],
-            [uid for uid in uids if "\x00" not in uid],
-        )
+        self.known = quick.read([_wish(edit) for edit in edits])
         self.standings = {
             seat.number: access.standings_of(seat.roles, hosts=seat.hosts) for seat in self.known.seats.values()
         }
         self.seqs = {place.room: place.seq for place in self.known.places.values()}
-        self.sheets = {key: _Sheet(row) for key, row in self.known.sheets.items()}
+        self.sheets = {
+            key: _Sheet(row, {version: texts.read(op) for version, op in row.since.items()})
+            for key, row in self.known.sheets.items()
+        }
         self.made: list[Made] = []
-        self._read_edits(edits)
-
-    def _read_edits(self, edits: Sequence[Edit]) -> None:
-        """Read what came after the versions on which edits were made, and always what made the present one."""
-        since = {key: sheet.row.version for key, sheet in self.sheets.items()}
-        for edit in edits:
-            version = edit.body.get("version")
-            place = self.known.places.get(edit.room)
-            key = (place.assist if place else 0, edit.body.get("uid"))
-            if type(version) is int and version > 0 and isinstance(key[1], str) and key in since:
-                since[key] = min(since[key], version + 1)  # type: ignore[index]
-        if since:
-            quick.read_edits([(self.known.sheets[key], version) for key, version in since.items()])
-        for sheet in self.sheets.values():
-            sheet.since = {version: texts.read(op) for version, op in sheet.row.since.items()}
 
     def take(self, edit: Edit, now: datetime) -> Answer:
         """Do one edit."""
@@ -152,6 +135,14 @@ class _Table:
             *_if_any(quick.REVISION, [row for sheet in changed for row in sheet.before]),
             *_if_any(quick.FORGET, old),
         )
+
+
+def _wish(edit: Edit) -> quick.Wish:
+    """Return what is to be read for an edit; nonsense in it is left to `take`."""
+    uid, version = edit.body.get("uid"), edit.body.get("version")
+    plain = isinstance(uid, str) and uid.isascii() and "\x00" not in uid
+    known = type(version) is int and 0 < version < FAR
+    return edit.room, edit.seat, edit.intent, uid if plain else "", version if known else FAR  # type: ignore[return-value]
 
 
 def _entry(one: Made, at: object) -> quick.Row:

@@ -6,9 +6,9 @@ locked: so it is true whatever pages, validation, sign-off, a facilitator who se
 before, and a right that is taken away holds from the next batch on. Whoever else writes a card's text or takes a room's
 number locks the room's row too (``writing.hold``, ``log.append``), so what was read here stands until the commit.
 
-Each statement is written once for both stores. A list is one parameter: on PostgreSQL an array, on SQLite a JSON list, so
-that the text of a statement never changes and is parsed once. On PostgreSQL statements that do not need each other's answer
-travel together.
+Each statement is written once for both stores. A list is one parameter, so that the text of a statement never changes and is
+parsed once. On PostgreSQL all that is read travels together, and so does all that is written; the rooms are locked by a
+statement of its own, for only the next one sees what was written while it waited.
 """
 
 import json
@@ -26,6 +26,7 @@ from peerassist.assists.models import Assist, Cancellation, Entry, Participation
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
 
 Row = tuple[Any, ...]
+Wish = tuple[int, int, str, str, int]  # room, seat, intent, card's uid, version; "" and a huge one where there is none
 _TABLES = {
     model.__name__: model._meta.db_table
     for model in (
@@ -44,12 +45,19 @@ _TABLES = {
 _DIALECTS = {
     "sqlite": {
         "IN": "IN (SELECT value FROM json_each(%s))",
-        "PAIRS": "SELECT json_extract(value, '$[0]') AS card, json_extract(value, '$[1]') AS since FROM json_each(%s)",
+        "WISHES": """
+  SELECT value->>0 AS room, value->>1 AS seat, value->>2 AS intent, value->>3 AS uid, value->>4 AS version
+  FROM json_each(%s)""",
+        "LEAST": "MIN",
         "LOCKED": "",  # the transaction began as the only one that writes
     },
     "postgresql": {
         "IN": "= ANY(%s)",
-        "PAIRS": "SELECT (pair->>0)::bigint AS card, (pair->>1)::bigint AS since FROM jsonb_array_elements(%s::jsonb) AS pair",
+        "WISHES": """
+  SELECT (value->>0)::bigint AS room, (value->>1)::bigint AS seat, value->>2 AS intent, value->>3 AS uid,
+    (value->>4)::bigint AS version
+  FROM jsonb_array_elements(%s::jsonb) AS value""",
+        "LEAST": "LEAST",
         "LOCKED": "ORDER BY r.id FOR UPDATE OF r",
     },
 }
@@ -59,22 +67,30 @@ SELECT r.id, r.assist_id, r.seq, r.writes_at IS NOT NULL,
   EXISTS (SELECT 1 FROM {SignOff} s WHERE s.assist_id = r.assist_id),
   EXISTS (SELECT 1 FROM {Cancellation} c WHERE c.assist_id = r.assist_id)
 FROM {Room} r WHERE r.id {IN} {LOCKED}"""
-# A row for each present seat that the same person holds in the assist; of a guest, one.
-SEATS = """
-SELECT p.id, p.assist_id, p.role, p.person_id, a.created_by_id, other.role
-FROM {Participation} p JOIN {Assist} a ON a.id = p.assist_id
+# A row for each wish and each present seat that its person holds in the assist, with the card that it is about: of the seat
+# NULL where it is not held any more, of the card where there is none.
+WISHES = """
+SELECT w.room, w.intent, done.seq,
+  p.id, p.assist_id, p.role, p.person_id = a.created_by_id, other.role,
+  c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
+  EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
+  (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id)
+FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
+LEFT JOIN {Entry} done ON done.room_id = w.room AND done.intent = w.intent
+LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
+LEFT JOIN {Assist} a ON a.id = p.assist_id
 LEFT JOIN {Participation} other
   ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
-WHERE p.id {IN} AND p.ended_at IS NULL"""
-DONE = "SELECT room_id, intent, seq FROM {Entry} WHERE room_id {IN} AND intent {IN}"
-CARDS = """
-SELECT c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
-  EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
-  (SELECT MAX(r.at) FROM {CardRevision} r WHERE r.card_id = c.id)
-FROM {Card} c WHERE c.assist_id {IN} AND c.uid {IN} AND c.removed_at IS NULL"""
+LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL"""
+# What came after the versions on which edits were made, and always what made the present one.
 EDITS = """
 SELECT e.card_id, e.version, e.op, e.by_id, e.at
-FROM ({PAIRS}) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
+FROM (
+  SELECT c.id AS card, MIN({LEAST}(c.version, w.version + 1)) AS since
+  FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
+  JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
+  GROUP BY c.id
+) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
 ORDER BY e.version"""
 
 NUMBER = "UPDATE {Room} SET seq = %s WHERE id = %s"
@@ -139,29 +155,33 @@ class Known(NamedTuple):
     sheets: dict[tuple[int, str], Sheet]
 
 
-def read(rooms: Sequence[int], seats: Sequence[int], intents: Sequence[str], uids: Sequence[str]) -> Known:
-    """Lock rooms, then read what typing there needs. Two trips to PostgreSQL, four statements."""
-    (found,) = _ask((ROOMS, [_list(rooms)]))
-    places = {row[0]: Place(row[0], row[1], row[2], bool(row[3]), _refused(row)) for row in found}
-    assists = _list(sorted({place.assist for place in places.values()}))
-    held, done, cards = _ask(
-        (SEATS, [_list(seats)]), (DONE, [_list(rooms), _list(intents)]), (CARDS, [assists, _list(uids)])
-    )
-    return Known(
-        places,
-        _seats(held),
-        {(room, intent): seq for room, intent, seq in done},
-        {(c[1], c[2]): _sheet(c) for c in cards},
-    )
-
-
-def read_edits(wanted: Sequence[tuple[Sheet, int]]) -> None:
-    """Fill the sheets with the edits that made their versions from a number on, and with the last hand."""
-    by_card = {sheet.card: sheet for sheet, _ in wanted}
-    (edits,) = _ask((EDITS, [json.dumps([(sheet.card, since) for sheet, since in wanted])]))
+def read(wishes: Sequence[Wish]) -> Known:
+    """Lock the rooms of wishes, then read what they need: three statements, one trip to PostgreSQL."""
+    rooms = sorted({wish[0] for wish in wishes})
+    asked = json.dumps(wishes)
+    found, rows, edits = _ask((ROOMS, [_list(rooms)]), (WISHES, [asked]), (EDITS, [asked]))
+    known = Known({}, {}, {}, {})
+    for row in found:
+        known.places[row[0]] = Place(row[0], row[1], row[2], bool(row[3]), _refused(row))
+    for row in rows:
+        _take_in(row, known)
+    by_card = {sheet.card: sheet for sheet in known.sheets.values()}
     for card, version, op, by, at in edits:
         by_card[card].since[version] = json.loads(op) if isinstance(op, str) else op
         by_card[card].hand = (by, _moment(at))
+    return known
+
+
+def _take_in(row: Row, known: Known) -> None:
+    room, intent, seq = row[:3]
+    number, assist, role, hosts, other = row[3:8]
+    if seq is not None:
+        known.done[room, intent] = seq
+    if number is not None:
+        roles = {role, other or role} | (known.seats[number].roles if number in known.seats else set())
+        known.seats[number] = Seat(number, assist, frozenset(roles), bool(hosts))
+    if row[8] is not None and (row[9], row[10]) not in known.sheets:
+        known.sheets[row[9], row[10]] = _sheet(row[8:])
 
 
 def write(*work: tuple[str, list[Row]]) -> None:
@@ -205,14 +225,6 @@ def _list(values: Sequence[Any]) -> Any:
 def _refused(room: Row) -> str:
     signed, called_off = room[4:]
     return "room_closed" if called_off else "frozen" if signed else ""
-
-
-def _seats(rows: list[Row]) -> dict[int, Seat]:
-    found: dict[int, Seat] = {}
-    for number, assist, role, person, planner, other in rows:
-        roles = {role, other or role} | (found[number].roles if number in found else set())
-        found[number] = Seat(number, assist, frozenset(roles), person is not None and person == planner)
-    return found
 
 
 def _sheet(row: Row) -> Sheet:
