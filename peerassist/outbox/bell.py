@@ -11,7 +11,6 @@ import re
 import threading
 from collections.abc import Callable
 
-import redis
 import structlog
 from django.conf import settings
 from django.db import transaction
@@ -72,6 +71,8 @@ def _start() -> None:
 
 def _publish() -> None:
     """Publish rings in order, for ever; after a failure those that wait are let go, for they are old by then."""
+    import redis  # noqa: PLC0415  (large: only where there is one)
+
     client = redis.Redis.from_url(settings.BELL_URL, socket_timeout=1, socket_connect_timeout=1)
     while True:
         room, seq = _outgoing.get()
@@ -90,6 +91,8 @@ def _empty() -> None:
 
 def _hear() -> None:
     """Pass on what other processes ring, for ever; a lost line is taken up again after a pause."""
+    import redis  # noqa: PLC0415
+
     while True:
         try:
             with redis.Redis.from_url(
