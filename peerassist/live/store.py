@@ -22,7 +22,7 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.live import talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import editing, writing
+from peerassist.records import editing, quick, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
@@ -72,17 +72,16 @@ class Writer:
     each wish hears of it."""
 
     def __init__(self, after: Callable[[list[Wish], Written], None] = tell_each) -> None:
-        self.queue: queue.Queue[Wish | None] = queue.Queue(maxsize=MOST_WAITING)
+        self.queue: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
         self.after = after
         self.thread = threading.Thread(target=self._work, name="live-writer", daemon=True)
         self.thread.start()
 
     def put(self, wish: Wish) -> bool:
         """Take a wish; False when too many wait."""
-        try:
-            self.queue.put_nowait(wish)
-        except queue.Full:
+        if self.queue.qsize() >= MOST_WAITING:
             return False
+        self.queue.put(wish)
         return True
 
     def close(self) -> None:
@@ -131,11 +130,10 @@ def carry_out(batch: list[Wish]) -> Written:
 
 
 def _together(batch: list[Wish], work: Callable[[list[Wish]], Written]) -> Written:
-    """Carry out a batch in one transaction. Where the database is away, all of it waits; where one wish is at fault, they
+    """Carry out a batch by `work`, which is one transaction. Where the database is away, all of it waits; where one wish is at fault, they
     are carried out one by one, so that it harms no other."""
     try:
-        with transaction.atomic():
-            return work(batch)
+        return work(batch)
     except (OperationalError, InterfaceError, InternalError) as problem:
         connections.close_all()
         log.warning("not written", wishes=len(batch), problem=str(problem).strip())
@@ -153,7 +151,8 @@ def _together(batch: list[Wish], work: Callable[[list[Wish]], Written]) -> Writt
 
 
 def _edit(batch: list[Wish]) -> Written:
-    answers, made = editing.edit_all([editing.Edit(wish.room, wish.seat, wish.body, wish.id) for wish in batch])
+    with quick.together():
+        answers, made = editing.edit_all([editing.Edit(wish.room, wish.seat, wish.body, wish.id) for wish in batch])
     return Written([_outcome(wish, answer) for wish, answer in zip(batch, answers, strict=True)], made)
 
 
@@ -164,8 +163,9 @@ def _outcome(wish: Wish, answer: int | DomainError) -> Outcome:
 
 
 def _other(batch: list[Wish]) -> Written:
-    desk = Desk(batch)
-    return Written([desk.carry_out(wish) for wish in batch], [])
+    with transaction.atomic():
+        desk = Desk(batch)
+        return Written([desk.carry_out(wish) for wish in batch], [])
 
 
 class Desk:

