@@ -31,8 +31,11 @@ class Server:
     def __init__(self, address: str) -> None:
         self.address = address
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "peerassist", "web"], stdout=subprocess.DEVNULL, stderr=sys.stderr
-        )
+            [sys.executable, "-m", "peerassist", "web"],
+            stdout=subprocess.DEVNULL,
+            stderr=sys.stderr,
+            env={name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        )  # an installed server has its modules compiled; to compile them at each start takes 20 MB that stay
 
     def wait(self) -> None:
         """Return when pages answer."""
