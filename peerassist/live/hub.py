@@ -102,6 +102,7 @@ class Hub:
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
         rooms, here = await self.read(_as_it_stands, list(self.rooms), seats)
+        lost = seats - here  # who came in meanwhile was not asked for
         for number, room in list(self.rooms.items()):
             seq, rule = rooms.get(number, (0, room.rule))
             if rule != room.rule:
@@ -109,7 +110,7 @@ class Hub:
             elif seq > room.seq:
                 self._ring(number)
             for screen in list(room.screens):
-                if screen.seat in seats - here:  # who came in meanwhile was not asked for
+                if screen.seat in lost:
                     screen.close("gone", 0)
 
     def budget(self, room: int, seat: int) -> limits.Budget:
