@@ -19,7 +19,7 @@ from bench.server import choose_address, serving
 from bench.store import STORES, fresh
 from bench.table import QUICK, Table, percentile
 
-SECONDS = 4 if QUICK else 20
+SECONDS = 3 if QUICK else 20
 STORES_NOW = STORES[:1] if QUICK else STORES
 NAMES = ("L1", "L5") if QUICK else tuple(LOADS)
 P99, P99_HALL = 25, 100  # ms, from key to the other screens
