@@ -55,7 +55,7 @@ bench-search: ## search over 100,000 stories, both databases
 bench-room: ## an edit seen by seven others
 	@$(BIN)/python -m bench.room
 
-bench-live: ## the room under load, one character an edit
+bench-live: ## the room under load, beside two Yjs servers
 	@$(BIN)/python -m bench.live
 
 bench-join: ## coming into a room over 50 kbit/s and 500 ms

@@ -154,8 +154,8 @@ async def bear(server: Server, load: Load, seats: list[tuple[str, list[str]]], s
     await asyncio.gather(*(person.type(WARM_UP, load.edits) for person in writers))
     count.warm, before = True, server.cpu
     await asyncio.gather(*(person.type(seconds, load.edits) for person in writers))
-    cpu = server.cpu - before
     await _settle(count, load.people - 1)
+    cpu = server.cpu - before
     unseen = sum(1 for seen in count.seen.values() if seen < load.people - 1)
     memory = server.memory
     for task in listening:

@@ -126,16 +126,19 @@ def standings_at(seat: Participation, present: Iterable[Participation] | None = 
     """Return what the holder of a present seat is to its assist: by this seat, by the others that they hold, as its host.
     One query; none for a guest, and none where all `present` seats of the assist are at hand."""
     if seat.person_id is None:
-        return frozenset({_AS_STANDING[Role(seat.role)]})
+        return standings_of({seat.role})
     if present is None:
         present = Participation.objects.filter(assist=seat.assist_id, person=seat.person_id, ended_at=None).only("role")
         roles = {one.role for one in present}
     else:
         roles = {one.role for one in present if one.person_id == seat.person_id}
-    found = {_AS_STANDING[Role(role)] for role in {seat.role, *roles}}
-    if seat.assist.created_by_id == seat.person_id:
-        found.add(Standing.HOST)
-    return frozenset(found)
+    return standings_of({seat.role, *roles}, hosts=seat.assist.created_by_id == seat.person_id)
+
+
+def standings_of(roles: Iterable[str], *, hosts: bool = False) -> frozenset[Standing]:
+    """Return what somebody with these roles is to an assist, which they planned if they are its host."""
+    found = {_AS_STANDING[Role(role)] for role in roles}
+    return frozenset(found | {Standing.HOST} if hosts else found)
 
 
 def is_invited(viewer: Viewer) -> Exists:
@@ -149,11 +152,16 @@ def can(viewer: Viewer, act: Act, assist: Assist) -> bool:
     return allows(standings(viewer, assist), act, assist)
 
 
+def permits(found: frozenset[Standing], act: Act) -> bool:
+    """Say whether these standings alone give the right to `act`, whatever the assist's visibility opens besides."""
+    return (act in BY_LINK or Standing.SIGNED_IN in found) and bool(found & RIGHTS[act])
+
+
 def allows(found: frozenset[Standing], act: Act, assist: Assist) -> bool:
     """The same as `can`, for standings that are already known."""
     if act not in BY_LINK and Standing.SIGNED_IN not in found:
         return False
-    if found & RIGHTS[act]:
+    if permits(found, act):
         return act is not Act.RESPOND or bool(found & readers(assist))
     if act not in OPEN_BY_VISIBILITY or (act is not Act.SEE_PLAN and assist.stage != Stage.FOLLOW):
         return False

@@ -116,6 +116,8 @@ def listen(environment: Environment) -> int:
     import structlog
     import uvicorn
 
+    from peerassist.live.straight import StraightLine
+
     if busy := _busy(environment.host, environment.port):
         return fail(busy)
     log = structlog.get_logger("web")
@@ -125,6 +127,7 @@ def listen(environment: Environment) -> int:
         host=environment.host,
         port=environment.port,
         workers=environment.workers if environment.workers > 1 else None,
+        ws=StraightLine,
         ws_max_size=65536,
         ws_per_message_deflate=False,
         proxy_headers=False,  # Django and allauth read them themselves, as far as they are to be believed

@@ -11,7 +11,7 @@ from peerassist.live import limits, telling
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
-from peerassist.live.store import Writer
+from peerassist.live.store import Wish, Writer, Written, tell_each
 from peerassist.live.visits import Visits
 from peerassist.live.welcome import Welcome
 from peerassist.outbox import bell
@@ -27,7 +27,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[int, LiveRoom] = {}
         self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
-        self.read, self.writer = Readers(), Writer()
+        self.read, self.writer = Readers(), Writer(self._on_disk)
         self.visits = Visits()
         self.rung: set[int] = set()
         self.woken = asyncio.Event()
@@ -43,15 +43,32 @@ class Hub:
         await asyncio.to_thread(self.writer.close)
         await asyncio.to_thread(self.read.close)
 
-    def _heard(self, room: int) -> None:
+    def _heard(self, room: int, seq: int) -> None:
         """Called by the bell, from any thread."""
         with contextlib.suppress(RuntimeError):  # the loop is closing
-            self.loop.call_soon_threadsafe(self._ring, room)
+            self.loop.call_soon_threadsafe(self._ring, room, seq)
 
-    def _ring(self, room: int) -> None:
-        if room in self.rooms:
-            self.rung.add(room)
+    def _ring(self, number: int, seq: int = 0) -> None:
+        room = self.rooms.get(number)
+        if room is not None and not 0 < seq <= room.seq:
+            self.rung.add(number)
             self.woken.set()
+
+    def _on_disk(self, batch: list[Wish], written: Written) -> None:
+        """Called by the writer, from its thread: here what it wrote is told without reading it again, elsewhere the bell
+        rings."""
+        with contextlib.suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(self._settle, batch, written)
+        for room, seq in {made.edit.room: made.seq for made in written.edits}.items():
+            bell.ring(room, seq, but=self._heard)
+
+    def _settle(self, batch: list[Wish], written: Written) -> None:
+        """Acknowledgements first: they ride in the frame that brings their entry."""
+        tell_each(batch, written)
+        for number, entries in telling.typed(written.edits).items():
+            room = self.rooms.get(number)
+            if room is not None and not room.take_written(entries):
+                self._ring(number)
 
     async def _follow(self) -> None:
         """Read what is new in the rooms that rang, and pass it on."""
@@ -85,6 +102,7 @@ class Hub:
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
         rooms, here = await self.read(_as_it_stands, list(self.rooms), seats)
+        lost = seats - here  # who came in meanwhile was not asked for
         for number, room in list(self.rooms.items()):
             seq, rule = rooms.get(number, (0, room.rule))
             if rule != room.rule:
@@ -92,7 +110,7 @@ class Hub:
             elif seq > room.seq:
                 self._ring(number)
             for screen in list(room.screens):
-                if screen.seat in seats - here:  # who came in meanwhile was not asked for
+                if screen.seat in lost:
                     screen.close("gone", 0)
 
     def budget(self, room: int, seat: int) -> limits.Budget:

@@ -193,12 +193,9 @@ def _wish(message: wire.Intent, line: door.HttpLine, house: Hub) -> "asyncio.Fut
         if not outcome.done():
             outcome.set_result(found)
 
-    def done(found: Outcome) -> None:
-        house.loop.call_soon_threadsafe(settle, found)
-
     if line.wall:
         settle(Outcome(message.id, code="not_yours"))
-    elif not house.writer.put(Wish(line.room, line.participation, message.id, message.kind, message.body, done)):
+    elif not house.writer.put(Wish(line.room, line.participation, message.id, message.kind, message.body, settle)):
         settle(Outcome(message.id, code="storage"))
     return outcome
 

@@ -3,13 +3,24 @@
 import asyncio
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from peerassist.live import wire
 
 MOST_WAITING = 300  # frames of a slow reader, then it is sent away to come back fresh
-MOST_BYTES = 2_000_000  # characters of a slow reader
+MOST_BYTES = 2_000_000  # of a slow reader
 GOODBYE = 1.0  # seconds in which a goodbye must be taken
+
+
+class Line(Protocol):
+    """Where a screen's frames go without waiting for anybody. `backlog`: bytes that the other side has not taken."""
+
+    @property
+    def backlog(self) -> int: ...
+
+    def write(self, framed: bytes) -> None: ...
+
+    def drop(self) -> None: ...
 
 
 @dataclass(eq=False, slots=True)
@@ -27,9 +38,10 @@ class Screen:
     caret: dict[str, Any] = field(default_factory=dict)  # the card in which it types, and where
     typing_at: float = 0.0
     acks: list[dict[str, Any]] = field(default_factory=list)
+    line: Line | None = None  # to which frames go at once; without one they wait to be fetched
     closed: str = ""  # why it is being closed
     gone: asyncio.Event = field(default_factory=asyncio.Event)  # set some time after it was closed
-    _waiting: deque[str] = field(default_factory=deque)
+    _waiting: deque[wire.Frame] = field(default_factory=deque)
     _size: int = 0
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -39,9 +51,15 @@ class Screen:
         self.acks = [ack for ack in self.acks if ack["seq"] > self.told]
         return due
 
-    def say(self, frame: str) -> None:
-        """Queue a frame; a reader too slow to take it is closed, and costs the others nothing."""
+    def say(self, frame: wire.Frame) -> None:
+        """Send or queue a frame; a reader too slow to take it is closed, and costs the others nothing."""
         if self.closed:
+            return
+        if self.line is not None:
+            if self.line.backlog > MOST_BYTES:
+                self.close("slow")
+            else:
+                self.line.write(frame.framed)
             return
         if len(self._waiting) >= MOST_WAITING or self._size + len(frame) > MOST_BYTES:
             self._waiting.clear()
@@ -52,15 +70,15 @@ class Screen:
         self._more.set()
 
     def tell(self, message: object) -> None:
-        """Queue a message for this screen alone."""
-        self.say(wire.encode(message))
+        """Send or queue a message for this screen alone."""
+        self.say(wire.Frame(message))
 
     def close(self, code: str, retry_after: float = 1.0) -> None:
         """Say goodbye. The sender closes the socket after the last frame; one that takes nothing is dropped."""
         if self.closed:
             return
         self.closed = code
-        self._waiting.append(goodbye(code, retry_after))
+        self._waiting.append(_goodbye(code, retry_after))
         self._more.set()
         asyncio.get_running_loop().call_later(GOODBYE, self.gone.set)
 
@@ -72,7 +90,7 @@ class Screen:
 
     def drain(self) -> list[str]:
         """Return all that waits to be sent."""
-        frames = list(self._waiting)
+        frames = [frame.text for frame in self._waiting]
         self._waiting.clear()
         self._size = 0
         return frames
@@ -84,9 +102,20 @@ class Screen:
             return None
         frame = self._waiting.popleft()
         self._size -= len(frame)
-        return frame
+        return frame.text
+
+    def go_straight(self, line: Line) -> None:
+        """From now on frames go to `line` at once; those that wait go first."""
+        self.line = line
+        while self._waiting and not self.closed:
+            line.write(self._waiting.popleft().framed)
+        self._size = 0
 
 
 def goodbye(code: str, retry_after: float) -> str:
     """Return the last frame of a socket: why it is closed, and after how many seconds one may come back."""
-    return wire.encode({"t": "bye", "code": code, "retry_after": retry_after})
+    return _goodbye(code, retry_after).text
+
+
+def _goodbye(code: str, retry_after: float) -> wire.Frame:
+    return wire.Frame({"t": "bye", "code": code, "retry_after": retry_after})

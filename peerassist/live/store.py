@@ -1,7 +1,7 @@
 """The writer: one thread that carries out the wishes of all rooms, several in one transaction.
 
-On disk before anyone sees it: an acknowledgement is given only after the commit. When wishes come thick they are
-gathered for a few milliseconds; when it is quiet each is written at once.
+On disk before anyone sees it: an acknowledgement is given only after the commit. When it is quiet each wish is written at
+once; when they come thick, what came within a tick is written together (docs/decisions/0018).
 """
 
 import queue
@@ -22,18 +22,17 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.live import talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import editing, listening, writing
+from peerassist.records import editing, quick, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
 MOST_WAITING = 10_000
-Key = tuple[int, str]  # room and intent
-GATHER = 0.008  # seconds, only while the last batch held more than one wish
+TICK = 0.010  # seconds from the beginning of one batch to that of the next, at least
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One intent on its way to disk. `done` is called from the writer's thread, after the commit or the refusal."""
+    """One intent on its way to disk. `done` is called after the commit or the refusal, in the hub's event loop."""
 
     room: int
     seat: int
@@ -54,20 +53,35 @@ class Outcome:
     values: dict[str, Any] | None = None
 
 
-class Writer:
-    """Owns the queue and the thread."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch came to: an outcome for each wish, and the edits that were made, in the order of their numbers."""
 
-    def __init__(self) -> None:
-        self.queue: queue.Queue[Wish | None] = queue.Queue(maxsize=MOST_WAITING)
+    outcomes: list[Outcome]
+    edits: list[editing.Made]
+
+
+def tell_each(batch: list[Wish], written: Written) -> None:
+    """Let each wish know what became of it."""
+    for wish, outcome in zip(batch, written.outcomes, strict=True):
+        wish.done(outcome)
+
+
+class Writer:
+    """Owns the queue and the thread. `after` is called from it when a batch is on disk or refused; it sees to it that
+    each wish hears of it."""
+
+    def __init__(self, after: Callable[[list[Wish], Written], None] = tell_each) -> None:
+        self.queue: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
+        self.after = after
         self.thread = threading.Thread(target=self._work, name="live-writer", daemon=True)
         self.thread.start()
 
     def put(self, wish: Wish) -> bool:
         """Take a wish; False when too many wait."""
-        try:
-            self.queue.put_nowait(wish)
-        except queue.Full:
+        if self.queue.qsize() >= MOST_WAITING:
             return False
+        self.queue.put(wish)
         return True
 
     def close(self) -> None:
@@ -76,14 +90,13 @@ class Writer:
         self.thread.join(timeout=10)
 
     def _work(self) -> None:
-        thick = False
+        began = 0.0
         while (first := self.queue.get()) is not None:
-            if thick:
-                time.sleep(GATHER)
+            if (early := began + TICK - time.monotonic()) > 0:
+                time.sleep(early)
+            began = time.monotonic()
             batch = [first, *self._more()]
-            thick = len(batch) > 1
-            for wish, outcome in zip(batch, write(batch), strict=True):
-                wish.done(outcome)
+            self.after(batch, carry_out(batch))
         connections.close_all()
 
     def _more(self) -> list[Wish]:
@@ -101,29 +114,62 @@ class Writer:
 
 
 def write(batch: list[Wish]) -> list[Outcome]:
-    """Carry out a batch in one transaction. Where the database is away, all of it waits; where one wish is at fault, they
-    are carried out one by one, so that it harms no other. Never raises: the writer must live."""
+    """Carry out a batch; return what became of each wish, in their order."""
+    return carry_out(batch).outcomes
+
+
+def carry_out(batch: list[Wish]) -> Written:
+    """Carry out a batch: a transaction for each run of edits, and one for each run of other wishes, which are rare. Never
+    raises: the writer must live."""
+    all_written = Written([], [])
+    for typed, wishes in groupby(batch, key=lambda wish: wish.kind == editing.KIND):
+        written = _together(list(wishes), _edit if typed else _other)
+        all_written.outcomes.extend(written.outcomes)
+        all_written.edits.extend(written.edits)
+    return all_written
+
+
+def _together(batch: list[Wish], work: Callable[[list[Wish]], Written]) -> Written:
+    """Carry out a batch by `work`, which is one transaction. Where the database is away, all of it waits; where one wish is at fault, they
+    are carried out one by one, so that it harms no other."""
     try:
-        with transaction.atomic():
-            desk = Desk(batch)
-            return desk.carry_out_all(batch)
+        return work(batch)
     except (OperationalError, InterfaceError, InternalError) as problem:
         connections.close_all()
         log.warning("not written", wishes=len(batch), problem=str(problem).strip())
-        return [Outcome(wish.id, code="storage") for wish in batch]
+        return Written([Outcome(wish.id, code="storage") for wish in batch], [])
     except IntegrityError as problem:  # another process was quicker: tried again it finds what that one wrote
         if len(batch) == 1:
             log.info("crossed", problem=str(problem).strip())
-            return [Outcome(batch[0].id, code="storage")]
+            return Written([Outcome(batch[0].id, code="storage")], [])
     except Exception:  # a fault of ours, or a value that no database takes
         if len(batch) == 1:
             log.exception("broken wish", kind=batch[0].kind)
-            return [Outcome(batch[0].id, code="broken")]
-    return [outcome for wish in batch for outcome in write([wish])]
+            return Written([Outcome(batch[0].id, code="broken")], [])
+    each = [_together([wish], work) for wish in batch]
+    return Written([one.outcomes[0] for one in each], [edit for one in each for edit in one.edits])
+
+
+def _edit(batch: list[Wish]) -> Written:
+    with quick.together():
+        answers, made = editing.edit_all([editing.Edit(wish.room, wish.seat, wish.body, wish.id) for wish in batch])
+    return Written([_outcome(wish, answer) for wish, answer in zip(batch, answers, strict=True)], made)
+
+
+def _outcome(wish: Wish, answer: int | DomainError) -> Outcome:
+    if isinstance(answer, DomainError):
+        return Outcome(wish.id, code=answer.code, values=answer.values)
+    return Outcome(wish.id, seq=answer)
+
+
+def _other(batch: list[Wish]) -> Written:
+    with transaction.atomic():
+        desk = Desk(batch)
+        return Written([desk.carry_out(wish) for wish in batch], [])
 
 
 class Desk:
-    """What a batch needs to know, read once for all of its wishes: three queries. Its rooms are locked."""
+    """What a batch of rare wishes needs to know, read once for all of them: three queries. Its rooms are locked."""
 
     def __init__(self, batch: list[Wish]) -> None:
         self.rooms = writing.hold(wish.room for wish in batch)
@@ -139,47 +185,15 @@ class Desk:
         self.seats = {seat.pk: seat for seat in held.only(*needed)}
         self.standings: dict[int, frozenset[access.Standing]] = {}
 
-    def carry_out_all(self, batch: list[Wish]) -> list[Outcome]:
-        """Return what became of each wish, in their order. Edits that follow each other are done together."""
-        found: list[Outcome] = []
-        for typed, wishes in groupby(batch, key=lambda wish: wish.kind == editing.KIND):
-            run = list(wishes)
-            found += self._edit(run) if typed else [self.carry_out(wish) for wish in run]
-        return found
-
-    def _edit(self, run: list[Wish]) -> list[Outcome]:
-        asked: dict[Key, editing.Edit] = {}
-        refused: dict[Key, DomainError] = {}
-        for wish in run:
-            key = (wish.room, wish.id)
-            if key not in self.done and key not in asked:
-                try:
-                    seat, held = self._at_the_table(wish)
-                    listening.check(wish.kind, held.room, seat)
-                    asked[key] = editing.Edit(held, wish.body, seat, self._allowed(seat, Act.RUN), wish.id)
-                except DomainError as problem:
-                    refused[key] = problem
-        for key, answer in zip(asked, editing.edit_all(list(asked.values())) if asked else (), strict=True):
-            if isinstance(answer, DomainError):
-                refused[key] = answer
-            else:
-                self.done[key] = answer
-        return [self._outcome(wish, refused.get((wish.room, wish.id))) for wish in run]
-
-    def _outcome(self, wish: Wish, refused: DomainError | None) -> Outcome:
-        if refused is not None:
-            return Outcome(wish.id, code=refused.code, values=refused.values)
-        return Outcome(wish.id, seq=self.done[(wish.room, wish.id)])
-
     def carry_out(self, wish: Wish) -> Outcome:
         """Return what became of a wish. It is done once, however often it was sent."""
         try:
             key = (wish.room, wish.id)
             if key not in self.done:
                 self.done[key] = self._entry(wish)
-            return self._outcome(wish, None)
         except DomainError as problem:
-            return self._outcome(wish, problem)
+            return _outcome(wish, problem)
+        return _outcome(wish, self.done[key])
 
     def _at_the_table(self, wish: Wish) -> tuple[Participation, writing.Held]:
         """Return who wishes, and where. Raises DomainError for those who may not."""

@@ -8,7 +8,9 @@ from peerassist.assists import entering, log
 from peerassist.assists.models import Assist, Entry, Participation
 from peerassist.assists.talking import MOVED
 from peerassist.live import talk
+from peerassist.method.text import outward
 from peerassist.records import showing
+from peerassist.records.editing import TOLD, Made
 
 MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
 Told = dict[str, Any]
@@ -25,8 +27,8 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     """Return entries as they stand on the wire. Who wished them is never said; a card that was changed several times is
     told once, at its last entry. An edit of a text is told by what was done; where that is not kept any more, by the card
     as it reads now."""
-    ops = _ops([e.pk for e in entries if e.kind == "card.edited"])
-    whole = [e for e in entries if e.kind == "card.written" or (e.kind == "card.edited" and e.pk not in ops)]
+    ops = _ops([e.pk for e in entries if e.kind == TOLD])
+    whole = [e for e in entries if e.kind == "card.written" or (e.kind == TOLD and e.pk not in ops)]
     cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
     last = {e.body["uid"]: e.seq for e in whole}
@@ -35,8 +37,9 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     for entry in entries:
         kind, body = entry.kind, dict(entry.body)
         if entry.pk in ops:
-            body |= {"op": ops[entry.pk], "edit": entry.intent}
-        elif kind in ("card.written", "card.edited"):
+            found.append(edit(entry.seq, body, ops[entry.pk], entry.intent))
+            continue
+        if kind in ("card.written", TOLD):
             uid = body["uid"]
             kind, body = "card.written", {"uid": uid, "card": cards.get(uid) if last[uid] == entry.seq else None}
         elif kind == "person.came":
@@ -46,6 +49,21 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
             body = {"talk": talk.state_in(room) if entry.seq == last_talk else None}
         found.append({"seq": entry.seq, "kind": kind, "body": body})
     return found
+
+
+def typed(edits: Sequence[Made]) -> dict[int, list[Told]]:
+    """Return edits that were just written, by room, as `told` tells them, without reading them again. An edit that is
+    not for everybody in its room is to be left out here: the hub sees the gap and reads."""
+    found: dict[int, list[Told]] = {}
+    for made in edits:
+        entry = edit(made.seq, {"uid": made.uid, "version": made.version}, outward(made.op), made.edit.intent)
+        found.setdefault(made.edit.room, []).append(entry)
+    return found
+
+
+def edit(seq: int, body: dict[str, Any], op: list[Any], intent: str | None) -> Told:
+    """Return the entry of an edit as it is told to all."""
+    return {"seq": seq, "kind": TOLD, "body": body | {"op": op, "edit": intent}}
 
 
 def _ops(entries: list[int]) -> dict[int, list[Any]]:

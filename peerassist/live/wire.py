@@ -1,5 +1,6 @@
 """Messages of the room's socket, and their limits. docs/live-protocol.md tells strangers the same."""
 
+import struct
 from typing import Annotated, Any
 
 import msgspec
@@ -71,8 +72,39 @@ def decode(data: str | bytes) -> Message:
 
 
 def encode(message: object) -> str:
-    """Return one frame."""
+    """Return one frame as text."""
     return _encoder.encode(message).decode()
+
+
+class Frame:
+    """One frame on its way to many screens: encoded once, and once more as a socket sends it."""
+
+    __slots__ = ("_framed", "data")
+
+    def __init__(self, message: object) -> None:
+        self.data = _encoder.encode(message)
+        self._framed = b""
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    @property
+    def text(self) -> str:
+        return self.data.decode()
+
+    @property
+    def framed(self) -> bytes:
+        """The bytes of a WebSocket's text frame (RFC 6455, 5.2): whole, and not masked, for it comes from a server."""
+        if not self._framed:
+            size = len(self.data)
+            if size < 126:
+                head = struct.pack("!BB", 0x81, size)
+            elif size < 65_536:
+                head = struct.pack("!BBH", 0x81, 126, size)
+            else:
+                head = struct.pack("!BBQ", 0x81, 127, size)
+            self._framed = head + self.data
+        return self._framed
 
 
 def _depth(value: object) -> int:

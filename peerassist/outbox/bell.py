@@ -7,22 +7,25 @@ own, so that no writer ever waits for it.
 """
 
 import queue
+import re
 import threading
 from collections.abc import Callable
 
-import redis
 import structlog
 from django.conf import settings
 from django.db import transaction
 
 log = structlog.get_logger("bell")
 CHANNEL = "peerassist.rooms"
+_RING = re.compile(rb"\d{1,18} \d{1,18}")  # a room, and the number of its newest entry or 0
 MOST_WAITING = 1_000  # rings not yet published; more are dropped, for a ring is but a hint
 PAUSE = 2.0  # seconds, after the line to Valkey broke
-Listener = Callable[[int], None]  # takes a room's id; called from any thread, must return at once
+# Takes a room's id, and the number of its newest entry where that is known, else 0; called from any thread, must return
+# at once.
+Listener = Callable[[int, int], None]
 
 _listeners: list[Listener] = []
-_outgoing: "queue.Queue[int]" = queue.Queue(MOST_WAITING)
+_outgoing: "queue.Queue[tuple[int, int]]" = queue.Queue(MOST_WAITING)
 _threads: list[threading.Thread] = []
 _lock = threading.Lock()
 
@@ -40,20 +43,21 @@ def ring_after_commit(room: int) -> None:
     transaction.on_commit(lambda: ring(room), robust=True)
 
 
-def ring(room: int) -> None:
-    """Ring for `room` now."""
-    _tell(room)
+def ring(room: int, seq: int = 0, *, but: Listener | None = None) -> None:
+    """Ring for `room` now, for all `but` one who knows already. Who knows its entries up to `seq` need not look."""
+    _tell(room, seq, but)
     if settings.BELL_URL:
         _start()
         try:
-            _outgoing.put_nowait(room)
+            _outgoing.put_nowait((room, seq))
         except queue.Full:
             log.warning("full", room=room)
 
 
-def _tell(room: int) -> None:
+def _tell(room: int, seq: int, but: Listener | None = None) -> None:
     for listener in list(_listeners):
-        listener(room)
+        if listener != but:
+            listener(room, seq)
 
 
 def _start() -> None:
@@ -67,11 +71,13 @@ def _start() -> None:
 
 def _publish() -> None:
     """Publish rings in order, for ever; after a failure those that wait are let go, for they are old by then."""
+    import redis  # noqa: PLC0415  (large: only where there is one)
+
     client = redis.Redis.from_url(settings.BELL_URL, socket_timeout=1, socket_connect_timeout=1)
     while True:
-        room = _outgoing.get()
+        room, seq = _outgoing.get()
         try:
-            client.publish(CHANNEL, str(room))
+            client.publish(CHANNEL, f"{room} {seq}")
         except (redis.RedisError, OSError) as problem:
             log.warning("silent", problem=str(problem))
             threading.Event().wait(PAUSE)
@@ -85,6 +91,8 @@ def _empty() -> None:
 
 def _hear() -> None:
     """Pass on what other processes ring, for ever; a lost line is taken up again after a pause."""
+    import redis  # noqa: PLC0415
+
     while True:
         try:
             with redis.Redis.from_url(
@@ -92,8 +100,9 @@ def _hear() -> None:
             ).pubsub() as ear:  # type: ignore[no-untyped-call]
                 ear.subscribe(CHANNEL)
                 for message in ear.listen():
-                    if message["type"] == "message" and message["data"].isdigit():
-                        _tell(int(message["data"]))
+                    if message["type"] == "message" and _RING.fullmatch(message["data"]):
+                        room, seq = message["data"].split()
+                        _tell(int(room), int(seq))
         except (redis.RedisError, OSError) as problem:
             log.warning("deaf", problem=str(problem))
         threading.Event().wait(PAUSE)

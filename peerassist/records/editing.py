@@ -1,122 +1,208 @@
-"""Typing: edits of cards' texts, merged as they come (method/text.py), many in a few queries.
+"""Typing: edits of cards' texts, merged as they come (method/text.py), many at once.
 
 An edit says on which version of the text it was made. What was written since is taken into account, and what is told to
 everybody is the edit as it was done in the end. Of a long gone version nothing is known any more: such an edit is refused
 with the text as it is (``stale``), and its writer's device finds out what is left of it.
 """
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection
-from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
-from peerassist.assists import log
+from peerassist.assists import access
+from peerassist.assists.access import Act, Standing
 from peerassist.assists.models import Participation, Room
 from peerassist.method import text as texts
 from peerassist.method.errors import DomainError
 from peerassist.method.text import Op
-from peerassist.records.models import Card, CardEdit, CardRevision, Validation
-from peerassist.records.writing import MOST_TEXT, Body, Held, uid_in
+from peerassist.records import listening, quick
+from peerassist.records.quick import Place, Seat
+from peerassist.records.writing import MOST_TEXT, Body, uid_in
 
 KIND = "card.edit"
+TOLD = "card.edited"  # the kind of the entry
 KEPT = 500  # edits of one card that are remembered
 PRUNED_EVERY = 100  # versions
+FAR = 2**31 - 2  # a version that no card reaches
 SITTING = timedelta(minutes=2)  # within it, one hand's typing is one change in the card's history
 
 
 class Edit(NamedTuple):
-    """A wish to edit. `leads` says that `by` keeps the record of all."""
+    """A wish to edit, by a seat in a room. `intent` is its client's own id."""
 
-    held: Held
+    room: int
+    seat: int
     body: Body
-    by: Participation
-    leads: bool
     intent: str
 
     @property
     def key(self) -> tuple[int, str]:
-        return self.held.room.pk, self.intent
+        return self.room, self.intent
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edit as it was done in the end, and is written when this is handed out: the entry `seq` tells it, `op` led to
+    `version`."""
+
+    edit: Edit
+    seq: int
+    card: int
+    uid: str
+    version: int
+    op: Op
 
 
 Answer = int | DomainError  # the number of the entry, or why not
 
 
-def edit_all(edits: Sequence[Edit]) -> list[Answer]:
-    """Do edits in their order, inside the caller's transaction, which holds their rooms. What is refused leaves no trace.
-    About nine queries, however many edits of one room they are."""
+def edit_all(edits: Sequence[Edit]) -> tuple[list[Answer], list[Made]]:
+    """Do edits in their order, inside the caller's transaction; what was done before is not done again, what is refused
+    leaves no trace. Return the answers, and what was done now. Its cost grows little with their number (records/quick.py)."""
     now = timezone.now()
-    sheets = _sheets(edits)
-    answers: list[Answer | _Made] = []
-    for edit in edits:
+    table = _Table(edits)
+    answers = [table.take(edit, now) for edit in edits]
+    table.write(now)
+    return answers, table.made
+
+
+class _Table:
+    """What a batch works on: its rooms, which are locked, who edits, and the cards."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self.known = quick.read([_wish(edit) for edit in edits])
+        self.standings = {
+            seat.number: access.standings_of(seat.roles, hosts=seat.hosts) for seat in self.known.seats.values()
+        }
+        self.seqs = {place.room: place.seq for place in self.known.places.values()}
+        self.sheets = {
+            key: _Sheet(row, {version: texts.read(op) for version, op in row.since.items()})
+            for key, row in self.known.sheets.items()
+        }
+        self.made: list[Made] = []
+
+    def take(self, edit: Edit, now: datetime) -> Answer:
+        """Do one edit."""
+        if edit.key in self.known.done:
+            return self.known.done[edit.key]
         try:
-            answers.append(_sheet(edit, sheets).take(edit, now))
+            place, seat = self._at_the_table(edit)
+            sheet = self._sheet(edit, place)
+            op = sheet.take(edit, Act.RUN, self.standings[seat.number], now)
         except DomainError as problem:
-            answers.append(problem)
-    made = [answer for answer in answers if isinstance(answer, _Made)]
-    numbers = _write(made, [sheet for sheet in sheets.values() if sheet.changed], now)
-    return [numbers[answer.edit.key] if isinstance(answer, _Made) else answer for answer in answers]
+            return problem
+        seq = self.known.done[edit.key] = self.seqs[edit.room] = self.seqs[edit.room] + 1
+        self.made.append(Made(edit, seq, sheet.row.card, sheet.row.uid, sheet.row.version, op))
+        return seq
+
+    def _at_the_table(self, edit: Edit) -> tuple[Place, Seat]:
+        """Return where and by whom. Raises DomainError for those who may not."""
+        place, seat = self.known.places.get(edit.room), self.known.seats.get(edit.seat)
+        if place is None or seat is None or seat.assist != place.assist:
+            raise DomainError("gone")
+        held = self.standings[seat.number]
+        if not access.permits(held, Act.WRITE):
+            raise DomainError("not_yours")
+        if Standing.HOST in held and not place.writes:  # who may have to listen
+            whole = Participation.objects.select_related("assist").get(pk=seat.number)
+            listening.check(KIND, Room.objects.get(pk=place.room), whole)
+        return place, seat
+
+    def _sheet(self, edit: Edit, place: Place) -> "_Sheet":
+        if place.refused:
+            raise DomainError(place.refused)
+        sheet = self.sheets.get((place.assist, uid_in(edit.body)))
+        if sheet is None:
+            raise DomainError("no_such_card")
+        return sheet
+
+    def write(self, now: datetime) -> None:
+        """Put what was done on disk: the log, the edits, the texts, the history."""
+        if not self.made:
+            return
+        at, made = quick.moment(now), self.made
+        changed = [sheet for sheet in self.sheets.values() if sheet.changed]
+        old = [(one.card, one.version - KEPT) for one in made if one.version % PRUNED_EVERY == 0]
+        quick.write(
+            (quick.NUMBER, [(self.seqs[room], room) for room in sorted({one.edit.room for one in made})]),
+            (quick.ENTRY, [_entry(one, at) for one in made]),
+            (quick.EDIT, [_edit(one, at) for one in made]),
+            (quick.TEXT, [(sheet.row.text, sheet.row.version, sheet.row.card) for sheet in changed]),
+            *_if_any(quick.REVISION, [row for sheet in changed for row in sheet.before]),
+            *_if_any(quick.FORGET, old),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """An edit as it was done in the end: `op` leads to `version`."""
+def _wish(edit: Edit) -> quick.Wish:
+    """Return what is to be read for an edit; nonsense in it is left to `take`."""
+    uid, version = edit.body.get("uid"), edit.body.get("version")
+    plain = isinstance(uid, str) and uid.isascii() and "\x00" not in uid
+    known = type(version) is int and 0 < version < FAR
+    return edit.room, edit.seat, edit.intent, uid if plain else "", version if known else FAR  # type: ignore[return-value]
 
-    edit: Edit
-    card: Card
-    version: int
-    op: Op
+
+def _entry(one: Made, at: object) -> quick.Row:
+    """The log names what changed, and never says what was typed."""
+    body = json.dumps({"uid": one.uid, "version": one.version})
+    return (one.edit.room, one.seq, TOLD, body, one.edit.seat, one.edit.intent, at)
+
+
+def _edit(one: Made, at: object) -> quick.Row:
+    op = json.dumps(texts.outward(one.op))
+    return (one.card, one.version, op, one.edit.room, one.seq, one.edit.seat, at)
+
+
+def _if_any(statement: str, rows: Iterable[quick.Row]) -> list[tuple[str, list[quick.Row]]]:
+    found = list(rows)
+    return [(statement, found)] if found else []
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """A card while it is edited. `since` holds what made its newer versions, as far as it is known; `hand` is who edited
-    it last, and when."""
+    """A card while it is edited. `since` holds what made its newer versions, as far as it is known; `before`, rows that
+    keep how it read."""
 
-    card: Card
-    since: dict[int, Op]
-    hand: tuple[int | None, datetime]
-    before: list[CardRevision] = field(default_factory=list)
+    row: quick.Sheet
+    since: dict[int, Op] = field(default_factory=dict)
+    before: list[quick.Row] = field(default_factory=list)
     changed: bool = False
 
-    def take(self, edit: Edit, now: datetime) -> _Made:
-        """Do one edit. Raises DomainError."""
-        card = self.card
-        if not edit.leads and card.author_id != edit.by.pk:
+    def take(self, edit: Edit, leading: Act, held: frozenset[Standing], now: datetime) -> Op:
+        """Do one edit; return it as it was done. Raises DomainError."""
+        row = self.row
+        if row.author != edit.seat and not access.permits(held, leading):
             raise DomainError("not_yours")
         op = self._as_of_now(_op(edit.body), edit.body.get("version"))
-        fresh = texts.apply(card.text, op)
+        fresh = texts.apply(row.text, op)
         if len(fresh) > MOST_TEXT:
             raise DomainError("text_too_long", most=MOST_TEXT)
-        self._remember(edit.by, now)
-        card.text, card.version, self.changed = fresh, card.version + 1, True
-        self.since[card.version], self.hand = op, (edit.by.pk, now)
-        return _Made(edit, card, card.version, op)
+        self._remember(edit.seat, now)
+        row.text, row.version, self.changed = fresh, row.version + 1, True
+        self.since[row.version], row.hand = op, (edit.seat, now)
+        return op
 
     def _as_of_now(self, op: Op, version: object) -> Op:
         """Return `op`, made on `version`, as it reads on the text of now: before what others put at the same place, so
         that a word typed letter by letter stays one word."""
-        if type(version) is not int or not 1 <= version <= self.card.version:
+        if type(version) is not int or not 1 <= version <= self.row.version:
             raise DomainError("bad_field", field="version")
-        for number in range(version + 1, self.card.version + 1):
+        for number in range(version + 1, self.row.version + 1):
             if number not in self.since:
-                raise DomainError("stale", text=self.card.text, version=self.card.version)
+                raise DomainError("stale", text=self.row.text, version=self.row.version)
             op = texts.transform(op, self.since[number], first=True)
         return op
 
-    def _remember(self, by: Participation, now: datetime) -> None:
+    def _remember(self, by: int, now: datetime) -> None:
         """Keep how the card read, where another hand or another hour begins; what was judged, always."""
-        card = self.card
-        goes_on = self.hand[0] == by.pk and now - self.hand[1] < SITTING
-        kept = card.remembered_at  # type: ignore[attr-defined]
-        if card.judged or (not goes_on and (kept is None or now - kept > SITTING)):  # type: ignore[attr-defined]
-            self.before.append(
-                CardRevision(card=card, version=card.version, kind=card.kind, text=card.text, by=by, at=now)
-            )
-            card.judged, card.remembered_at = False, now  # type: ignore[attr-defined]
+        row = self.row
+        goes_on = row.hand[0] == by and now - row.hand[1] < SITTING
+        if row.judged or (not goes_on and (row.kept_at is None or now - row.kept_at > SITTING)):
+            self.before.append((row.card, row.version, row.kind, row.text, by, quick.moment(now)))
+            row.judged, row.kept_at = False, now
 
 
 def _op(body: Body) -> Op:
@@ -124,80 +210,3 @@ def _op(body: Body) -> Op:
     if any(isinstance(part, str) and "\r" in part for part in op):
         raise DomainError("edit_unreadable")  # no text field ends its lines so
     return op
-
-
-def _sheets(edits: Sequence[Edit]) -> dict[tuple[int, str], _Sheet]:
-    """Return the cards that are to be edited, by assist and uid: two queries."""
-    judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
-    cards = Card.objects.filter(
-        assist__in={edit.held.room.assist_id for edit in edits},
-        uid__in={uid for edit in edits if isinstance(uid := edit.body.get("uid"), str)},
-        removed_at=None,
-    ).annotate(judged=Exists(judged), remembered_at=Max("revisions__at"))
-    found = {(card.assist_id, card.uid): card for card in cards}
-    wanted = Q(pk=None)
-    for key, card in found.items():
-        wanted |= Q(card=card.pk, version__gte=min(card.version, *_later(key, edits)))
-    sheets = {key: _Sheet(card, {}, (card.author_id, card.created_at)) for key, card in found.items()}
-    by_card = {sheet.card.pk: sheet for sheet in sheets.values()}
-    for past in CardEdit.objects.filter(wanted) if found else ():
-        by_card[past.card_id].since[past.version] = texts.read(past.op)
-        by_card[past.card_id].hand = (past.by_id, past.at)
-    return sheets
-
-
-def _later(key: tuple[int, str], edits: Sequence[Edit]) -> list[int]:
-    """Return the versions after those on which the edits of a card were made; nonsense is left to `take`."""
-    versions = [edit.body.get("version") for edit in edits if (edit.held.room.assist_id, edit.body.get("uid")) == key]
-    return [version + 1 for version in versions if type(version) is int and 0 < version < 2**31] or [2**31]
-
-
-def _sheet(edit: Edit, sheets: dict[tuple[int, str], _Sheet]) -> _Sheet:
-    if edit.held.refused:
-        raise DomainError(edit.held.refused)
-    sheet = sheets.get((edit.held.room.assist_id, uid_in(edit.body)))
-    if sheet is None:
-        raise DomainError("no_such_card")
-    return sheet
-
-
-def _write(made: list[_Made], sheets: list[_Sheet], now: datetime) -> dict[tuple[int, str], int]:
-    """Put what was done on disk: the log, the edits, the texts, the history. Return the numbers by room and intent."""
-    rooms: dict[int, list[_Made]] = {}
-    for one in made:
-        rooms.setdefault(one.edit.held.room.pk, []).append(one)
-    numbers: dict[tuple[int, str], int] = {}
-    for ones in rooms.values():
-        numbers |= _write_room(ones[0].edit.held.room, ones, now)
-    _write_texts([sheet.card for sheet in sheets])
-    if past := [revision for sheet in sheets for revision in sheet.before]:
-        CardRevision.objects.bulk_create(past)
-    _forget({one.card.pk: one.version for one in made if one.version % PRUNED_EVERY == 0})
-    return numbers
-
-
-def _write_room(room: Room, ones: list[_Made], now: datetime) -> dict[tuple[int, str], int]:
-    entries = log.append_many(
-        room,
-        [
-            log.Line("card.edited", {"uid": one.card.uid, "version": one.version}, one.edit.by, one.edit.intent)
-            for one in ones
-        ],
-    )
-    CardEdit.objects.bulk_create(
-        CardEdit(card=one.card, version=one.version, op=texts.outward(one.op), entry=entry, by=one.edit.by, at=now)
-        for one, entry in zip(ones, entries, strict=True)
-    )
-    return {one.edit.key: entry.seq for one, entry in zip(ones, entries, strict=True)}
-
-
-def _write_texts(cards: Sequence[Card]) -> None:
-    """The one statement without the ORM: per card it costs a tenth of what `save` does."""
-    rows: list[tuple[Any, ...]] = [(card.text, card.version, card.pk) for card in cards]
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {Card._meta.db_table} SET text = %s, version = %s WHERE id = %s", rows)
-
-
-def _forget(versions: dict[int, int]) -> None:
-    for card, version in versions.items():
-        CardEdit.objects.filter(card=card, version__lte=version - KEPT).delete()

@@ -1,12 +1,12 @@
 """The record as documents to take away: the models' words, ascribed and translated, for the writers."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from peerassist.assists.models import Assist
-from peerassist.connectors.documents import docx, html, markdown, odt, pdf
 from peerassist.connectors.documents.record import ActionLine, CardLine, Labels, Record, Section
 from peerassist.library import records
 from peerassist.library.records import record_of
@@ -15,12 +15,23 @@ from peerassist.notices.compose import address, speaking
 from peerassist.web import record_words
 from peerassist.web.templatetags.look import day, short_day
 
+
+def _writer(name: str) -> Callable[[Record], bytes]:
+    """Return what writes a form. Its libraries are large and seldom used, so a server loads them with the first document."""
+
+    def write(record: Record) -> bytes:
+        written: bytes = import_module(f"peerassist.connectors.documents.{name}").write(record)
+        return written
+
+    return write
+
+
 FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
-    "pdf": ("application/pdf", pdf.write),
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.write),
-    "odt": ("application/vnd.oasis.opendocument.text", odt.write),
-    "md": ("text/markdown; charset=utf-8", markdown.write),
-    "html": ("text/html; charset=utf-8", html.write),
+    "pdf": ("application/pdf", _writer("pdf")),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", _writer("docx")),
+    "odt": ("application/vnd.oasis.opendocument.text", _writer("odt")),
+    "md": ("text/markdown; charset=utf-8", _writer("markdown")),
+    "html": ("text/html; charset=utf-8", _writer("html")),
 }
 
 

@@ -57,7 +57,7 @@ def test_all_rooms_of_an_assist_hear_of_it(cast: Cast) -> None:
 def test_the_bell_rings_after_the_commit_and_not_before() -> None:
     here = room(Cast().assist())
     heard: list[int] = []
-    stop = bell.listen(heard.append)
+    stop = bell.listen(lambda room, seq: heard.append(room))
     try:
         with transaction.atomic():
             log.append(here, "door.moved", {})

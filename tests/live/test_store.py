@@ -70,7 +70,7 @@ async def test_no_false_saved_when_the_database_fails_and_nobody_sees_the_card(
 
 async def test_a_lost_ring_heals_within_two_seconds(table: Table, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
     di, gus = await sit(table, table.di), await sit(table, table.gus)
-    monkeypatch.setattr(bell, "_tell", lambda room: None)  # nobody hears it
+    monkeypatch.setattr(bell, "_tell", lambda room, seq, but=None: None)  # nobody hears it
     wish(di, "card.write", uid="c1", kind="option", text="Three waves")
     async with asyncio.timeout(2):
         for line in (di, gus):

@@ -1,0 +1,259 @@
+"""The one file that speaks to the database without the ORM: what typing reads and writes, a batch at a time.
+
+Typing is nearly all that a room does, and for the same rows the ORM costs five to twenty times as much. Nothing is kept from
+one batch to the next. Rooms, rights, texts and edits are read anew within the transaction that writes, after the rooms were
+locked: so it is true whatever pages, validation, sign-off, a facilitator who sends someone out, or another process wrote just
+before, and a right that is taken away holds from the next batch on. Whoever else writes a card's text or takes a room's
+number locks the room's row too (``writing.hold``, ``log.append``), so what was read here stands until the commit.
+
+Each statement is written once for both stores. A list is one parameter, so that the text of a statement never changes and is
+parsed once. On PostgreSQL all that is read travels together, and so does all that is written; the rooms are locked by a
+statement of its own, for only the next one sees what was written while it waited.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+import psycopg
+from django.db import connection, transaction
+
+from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room
+from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
+
+Row = tuple[Any, ...]
+Wish = tuple[int, int, str, str, int]  # room, seat, intent, card's uid, version; "" and a huge one where there is none
+_TABLES = {
+    model.__name__: model._meta.db_table
+    for model in (
+        Assist,
+        Cancellation,
+        Card,
+        CardEdit,
+        CardRevision,
+        Entry,
+        Participation,
+        Room,
+        SignOff,
+        Validation,
+    )
+}
+_DIALECTS = {
+    "sqlite": {
+        "IN": "IN (SELECT value FROM json_each(%s))",
+        "WISHES": """
+  SELECT value->>0 AS room, value->>1 AS seat, value->>2 AS intent, value->>3 AS uid, value->>4 AS version
+  FROM json_each(%s)""",
+        "LEAST": "MIN",
+        "LOCKED": "",  # the transaction began as the only one that writes
+    },
+    "postgresql": {
+        "IN": "= ANY(%s)",
+        "WISHES": """
+  SELECT (value->>0)::bigint AS room, (value->>1)::bigint AS seat, value->>2 AS intent, value->>3 AS uid,
+    (value->>4)::bigint AS version
+  FROM jsonb_array_elements(%s::jsonb) AS value""",
+        "LEAST": "LEAST",
+        "LOCKED": "ORDER BY r.id FOR UPDATE OF r",
+    },
+}
+
+ROOMS = """
+SELECT r.id, r.assist_id, r.seq, r.writes_at IS NOT NULL,
+  EXISTS (SELECT 1 FROM {SignOff} s WHERE s.assist_id = r.assist_id),
+  EXISTS (SELECT 1 FROM {Cancellation} c WHERE c.assist_id = r.assist_id)
+FROM {Room} r WHERE r.id {IN} {LOCKED}"""
+# A row for each wish and each present seat that its person holds in the assist, with the card that it is about: of the seat
+# NULL where it is not held any more, of the card where there is none.
+WISHES = """
+SELECT w.room, w.intent, done.seq,
+  p.id, p.assist_id, p.role, p.person_id = a.created_by_id, other.role,
+  c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
+  EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
+  (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id)
+FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
+LEFT JOIN {Entry} done ON done.room_id = w.room AND done.intent = w.intent
+LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
+LEFT JOIN {Assist} a ON a.id = p.assist_id
+LEFT JOIN {Participation} other
+  ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
+LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL"""
+# What came after the versions on which edits were made, and always what made the present one.
+EDITS = """
+SELECT e.card_id, e.version, e.op, e.by_id, e.at
+FROM (
+  SELECT c.id AS card, MIN({LEAST}(c.version, w.version + 1)) AS since
+  FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
+  JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
+  GROUP BY c.id
+) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
+ORDER BY e.version"""
+
+NUMBER = "UPDATE {Room} SET seq = %s WHERE id = %s"
+ENTRY = "INSERT INTO {Entry} (room_id, seq, kind, body, by_id, intent, at) VALUES (%s, %s, %s, %s, %s, %s, %s)"
+EDIT = """
+INSERT INTO {CardEdit} (card_id, version, op, entry_id, by_id, at)
+VALUES (%s, %s, %s, (SELECT id FROM {Entry} WHERE room_id = %s AND seq = %s), %s, %s)"""
+TEXT = "UPDATE {Card} SET text = %s, version = %s WHERE id = %s"
+REVISION = "INSERT INTO {CardRevision} (card_id, version, kind, text, by_id, at) VALUES (%s, %s, %s, %s, %s, %s)"
+FORGET = "DELETE FROM {CardEdit} WHERE card_id = %s AND version <= %s"
+
+
+@cache
+def _statement(text: str, vendor: str) -> str:
+    made = text.format(**_TABLES, **_DIALECTS[vendor])
+    return made.replace("%s", "?") if vendor == "sqlite" else made
+
+
+class Place(NamedTuple):
+    """A room: its assist, the number of its newest entry, whether who listens may write all the same, and why nothing is
+    written there any more (a DomainError's code), if so."""
+
+    room: int
+    assist: int
+    seq: int
+    writes: bool
+    refused: str
+
+
+class Seat(NamedTuple):
+    """A present participation: its assist, the roles that its holder has there, whether they planned it."""
+
+    number: int
+    assist: int
+    roles: frozenset[str]
+    hosts: bool
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A card's row. `judged`: as it reads now; `kept_at`: when its newest revision was kept."""
+
+    card: int
+    assist: int
+    uid: str
+    kind: str
+    text: str
+    version: int
+    author: int | None
+    judged: bool
+    kept_at: datetime | None
+    hand: tuple[int | None, datetime]  # who edited it last, and when
+    since: dict[int, list[Any]] = field(default_factory=dict)  # what made newer versions, as it stands on the wire
+
+
+class Known(NamedTuple):
+    """What is known before typing is looked at: rooms, seats, what was done before (room, intent: number), cards."""
+
+    places: dict[int, Place]
+    seats: dict[int, Seat]
+    done: dict[tuple[int, str], int]
+    sheets: dict[tuple[int, str], Sheet]
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One transaction, on SQLite the only one that writes. It does there what ``atomic`` does, for a fifth of its cost."""
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        with transaction.atomic():
+            yield
+        return
+    connection.ensure_connection()
+    with _line() as line:
+        line.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            line.execute("COMMIT")
+        except BaseException:
+            if line.in_transaction:
+                line.execute("ROLLBACK")
+            raise
+
+
+def read(wishes: Sequence[Wish]) -> Known:
+    """Lock the rooms of wishes, then read what they need: three statements, one trip to PostgreSQL."""
+    rooms = sorted({wish[0] for wish in wishes})
+    asked = json.dumps(wishes)
+    found, rows, edits = _ask((ROOMS, [_list(rooms)]), (WISHES, [asked]), (EDITS, [asked]))
+    known = Known({}, {}, {}, {})
+    for row in found:
+        known.places[row[0]] = Place(row[0], row[1], row[2], bool(row[3]), _refused(row))
+    for row in rows:
+        _take_in(row, known)
+    by_card = {sheet.card: sheet for sheet in known.sheets.values()}
+    for card, version, op, by, at in edits:
+        by_card[card].since[version] = json.loads(op) if isinstance(op, str) else op
+        by_card[card].hand = (by, _moment(at))
+    return known
+
+
+def _take_in(row: Row, known: Known) -> None:
+    room, intent, seq = row[:3]
+    number, assist, role, hosts, other = row[3:8]
+    if seq is not None:
+        known.done[room, intent] = seq
+    if number is not None:
+        roles = {role, other or role} | (known.seats[number].roles if number in known.seats else set())
+        known.seats[number] = Seat(number, assist, frozenset(roles), bool(hosts))
+    if row[8] is not None and (row[9], row[10]) not in known.sheets:
+        known.sheets[row[9], row[10]] = _sheet(row[8:])
+
+
+def write(*work: tuple[str, list[Row]]) -> None:
+    """Carry out statements, each once for every row of its parameters, in this order."""
+    with _line() as line:
+        if connection.vendor == "sqlite":
+            for text, rows in work:
+                line.executemany(_statement(text, "sqlite"), rows)
+            return
+        with line.pipeline():
+            for text, rows in work:
+                psycopg.Cursor(line).executemany(_statement(text, "postgresql"), rows)
+
+
+def moment(at: datetime) -> object:
+    """Return a moment as it is written."""
+    return connection.ops.adapt_datetimefield_value(at)
+
+
+def _ask(*questions: tuple[str, list[Any]]) -> list[list[Row]]:
+    """Return the rows that answer each question."""
+    with _line() as line:
+        if connection.vendor == "sqlite":
+            return [line.execute(_statement(text, "sqlite"), given).fetchall() for text, given in questions]
+        with line.pipeline() if len(questions) > 1 else nullcontext():
+            cursors = [psycopg.Cursor(line).execute(_statement(text, "postgresql"), given) for text, given in questions]
+            return [cursor.fetchall() for cursor in cursors]
+
+
+@contextmanager
+def _line() -> Iterator[Any]:
+    """The driver's own connection, in the transaction that Django began; its faults come as Django's."""
+    with connection.wrap_database_errors:
+        yield connection.connection
+
+
+def _list(values: Sequence[Any]) -> Any:
+    return json.dumps(values) if connection.vendor == "sqlite" else list(values)
+
+
+def _refused(room: Row) -> str:
+    signed, called_off = room[4:]
+    return "room_closed" if called_off else "frozen" if signed else ""
+
+
+def _sheet(row: Row) -> Sheet:
+    card, assist, uid, kind, text, version, author, created_at, judged, kept_at = row
+    hand = (author, _moment(created_at))
+    kept = None if kept_at is None else _moment(kept_at)
+    return Sheet(card, assist, uid, kind, text, version, author, bool(judged), kept, hand)
+
+
+def _moment(at: datetime | str) -> datetime:
+    """SQLite keeps moments as text in UTC."""
+    read = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
