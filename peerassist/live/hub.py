@@ -11,7 +11,7 @@ from peerassist.live import limits, telling
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
-from peerassist.live.store import Writer
+from peerassist.live.store import Wish, Writer
 from peerassist.live.visits import Visits
 from peerassist.live.welcome import Welcome
 from peerassist.outbox import bell
@@ -33,6 +33,7 @@ class Hub:
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
         self.deaf = bell.listen(self._heard)
+        self.draining = False  # about to end: takes nobody in and writes nothing new
 
     async def close(self) -> None:
         """End the threads and tasks; what waits to be written is written first."""
@@ -61,9 +62,10 @@ class Hub:
             rang, self.rung = self.rung, set()
             for number in rang:
                 if (room := self.rooms.get(number)) is not None:
-                    await _whatever_happens(self._catch_up, room)
+                    await whatever_happens(self.catch_up, room)
 
-    async def _catch_up(self, room: LiveRoom) -> None:
+    async def catch_up(self, room: LiveRoom) -> None:
+        """Read what is new in a room, and tell its screens."""
         entries = await self.read(telling.since, room.number, room.seq)
         if entries is None:
             _send_home(room, "behind")
@@ -80,7 +82,7 @@ class Hub:
             for room in self.rooms.values():
                 room.forget_old_typing()
             if self.rooms:
-                await _whatever_happens(self._compare)
+                await whatever_happens(self._compare)
 
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
@@ -94,6 +96,10 @@ class Hub:
             for screen in list(room.screens):
                 if screen.seat in seats - here:  # who came in meanwhile was not asked for
                     screen.close("gone", 0)
+
+    def put(self, wish: Wish) -> bool:
+        """Take a wish to be written; False when too many wait, or this process is about to end."""
+        return not self.draining and self.writer.put(wish)
 
     def budget(self, room: int, seat: int) -> limits.Budget:
         """Return the budget that all screens of a participant share."""
@@ -129,7 +135,7 @@ class Hub:
             del self.rooms[room.number]
 
 
-async def _whatever_happens(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+async def whatever_happens(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
     """The loops live on: what fails now is tried again with the next second."""
     try:
         await work(*arguments)
