@@ -210,21 +210,22 @@ async def drained(rounds: int) -> Seen:
 
 
 async def sent_away(rounds: int) -> Seen:
-    """Two processes; a right taken away, on the one and without its help, closes the socket on the other."""
+    """Two processes; a right is taken away from people who type, by neither of them: their sockets close on both."""
 
     async def play(scene: Scene) -> Seen:
-        slowest, wrote = 0.0, 0
-        for n in range(min(rounds, PEOPLE - 2)):
-            screen = scene.screens[n]
-            began = time.monotonic()
-            await asyncio.to_thread(_take_away, scene.meeting.seats[n])
-            gone = await until(lambda screen=screen: screen.ended, 10)
-            slowest = max(slowest, time.monotonic() - began if gone else float("inf"))
-            before = dict(screen.saved)
-            screen.write(f"late-{n}", "Said by somebody who has no place here")
-            await asyncio.sleep(0.1)
-            wrote += screen.saved != before
-        return {"trials": min(rounds, PEOPLE - 2), "slowest to go": slowest, "wrote": wrote}
+        slowest, wrote, rounds_played = 0.0, 0, min(rounds, PEOPLE - 2)
+        for n in range(rounds_played):
+            async with scene.writing():
+                await asyncio.sleep(0.4)
+                began = time.monotonic()
+                await asyncio.to_thread(_take_away, scene.meeting.seats[n])
+                gone = await until(lambda screen=scene.screens[n]: screen.ended, 10)
+                slowest = max(slowest, time.monotonic() - began if gone else float("inf"))
+                there = await asyncio.to_thread(scene.meeting.record)
+                await asyncio.sleep(0.6)
+            later = await asyncio.to_thread(scene.meeting.record)
+            wrote += sum(1 for intent in set(later[0]) - set(there[0]) if intent.startswith(f"m{scene.mark}-{n}-"))
+        return {"trials": rounds_played, "slowest to go": slowest, "wrote": wrote}
 
     return await staged(2, PEOPLE, play)
 
