@@ -146,9 +146,20 @@ class Postgresql:
 
     def kill(self) -> None:
         """Pull the plug: the first of its processes dies, the others see it and end at once."""
-        os.kill(int((self.folder / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
-        time.sleep(0.3)
+        marker = self.folder / "data" / "postmaster.pid"
+        marker = marker if marker.exists() else self.folder / "postmaster.pid"
+        os.kill(int(marker.read_text().split()[0]), signal.SIGKILL)
+        time.sleep(0.5)
+        marker.unlink(missing_ok=True)  # where nobody buries the dead, the number in it seems to live on
 
     def start(self) -> None:
         """Start it again; it recovers from its log."""
-        self.server.ensure_postgres_running()
+        until = time.monotonic() + READY_WITHIN
+        while True:
+            try:
+                self.server.ensure_postgres_running()
+                return
+            except subprocess.SubprocessError:  # a part of the dead one still ends
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.3)

@@ -13,9 +13,10 @@ def main(trial: str, store: str, rounds: str) -> None:
     """Run it on a fresh database of kind `store`."""
     choose_address()
     with fresh(store):
+        from bench.faults.hostile import hostile
         from bench.faults.trials import TRIALS
 
-        seen = asyncio.run(TRIALS[trial](int(rounds)))
+        seen = asyncio.run({**TRIALS, "hostile": hostile}[trial](int(rounds)))
     print(json.dumps(seen))
 
 

@@ -33,10 +33,14 @@ class Hub:
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
         self.deaf = bell.listen(self._heard)
+        self.closed = False
         self.draining = False  # about to end: takes nobody in and writes nothing new
 
     async def close(self) -> None:
         """End the threads and tasks; what waits to be written is written first."""
+        if self.closed:
+            return
+        self.closed = True
         self.deaf()
         for task in self.tasks:
             task.cancel()

@@ -1,0 +1,103 @@
+"""Faults made on purpose in the real server, on SQLite and on PostgreSQL: `make bench-faults`, `QUICK=1` for few trials of each.
+
+Eight people write into one room while something breaks. In the end everything that one of them was told is saved, or
+saw, must be in the record, once, and every screen must show the record.
+"""
+
+import json
+import math
+import subprocess
+import sys
+from typing import Any
+
+from bench.faults.house import Bell
+from bench.table import QUICK, Table
+
+# Which experiment, on which store, how often: quick and in full.
+PLAN = (
+    ("kill_server", "sqlite", 2, 100),
+    ("kill_server", "postgresql", 1, 100),
+    ("kill_database", "postgresql", 1, 100),
+    ("kill_bell", "postgresql", 1, 20),
+    ("full_disk", "sqlite", 1, 100),
+    ("cut_lines", "sqlite", 20, 1_000),
+    ("drained", "postgresql", 2, 40),
+    ("sent_away", "postgresql", 2, 6),
+    ("hostile", "sqlite", 2, 40),
+    ("all_come_back", "sqlite", 100, 550),
+)
+NAMES = {
+    "kill_server": "kill -9 of the server",
+    "kill_database": "kill -9 of PostgreSQL",
+    "kill_bell": "kill -9 of Valkey",
+    "full_disk": "full disk",
+    "cut_lines": "cut lines",
+    "drained": "told to end, two processes",
+    "sent_away": "right taken away, two processes",
+    "hostile": "hostile guest",
+    "all_come_back": "all come back after a kill",
+}
+# What is promised beside that nothing is lost: key, words, goal, unit.
+PROMISES = {
+    "kill_server": (("back", "all in again after it answers", 5, "s"),),
+    "kill_database": (("back", "writing again after its return", 10, "s"),),
+    "kill_bell": (
+        ("stopped", "screens that stood still meanwhile", 0, ""),
+        ("mended", "slowest to another screen afterwards", 2, "s"),
+    ),
+    "full_disk": (
+        ("while full", "called saved while it was full", 0, ""),
+        ("back", "all saved after there is room", 10, "s"),
+    ),
+    "cut_lines": (("back", "all in again", 5, "s"),),
+    "drained": (
+        ("ended", "ended after SIGTERM", 6, "s"),
+        ("back", "its screens with the other one", 5, "s"),
+    ),
+    "sent_away": (("slowest to go", "socket closed", 2, "s"), ("wrote", "wrote afterwards", 0, "")),
+    "hostile": (
+        ("closed", "closed after", 2, "s"),
+        ("p95", "to the others' screens, p95", 250, "ms"),
+        ("stop", "the process stood still, p99.9", 50, "ms"),
+    ),
+    "all_come_back": (("back", "all in again after it answers", 30, "s"),),
+}
+
+
+def main() -> int:
+    """Run every experiment in a process of its own; print one table."""
+    table = Table("Faults while eight people write" + (" (QUICK: few trials of each)" if QUICK else ""))
+    for trial, store, quick, full in PLAN:
+        _add(table, trial, store, _run(trial, store, quick if QUICK else full))
+    return table.close()
+
+
+def _run(trial: str, store: str, rounds: int) -> dict[str, Any]:
+    if trial == "kill_bell" and not Bell.found():
+        return {}
+    command = [sys.executable, "-m", "bench.faults.one", trial, store, str(rounds)]
+    run = subprocess.run(command, check=False, capture_output=True, text=True)
+    if run.returncode:
+        print(f"{trial} on {store} failed:\n{run.stderr[-2000:]}", file=sys.stderr)
+        return {}
+    seen: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return {key: None if value == math.inf else value for key, value in seen.items()}  # what never came was not seen
+
+
+def _add(table: Table, trial: str, store: str, seen: dict[str, Any]) -> None:
+    title = f"{NAMES[trial]}, {store}"
+    table.show(f"{title}: trials", seen.get("trials"), "")
+    table.show(f"{title}: edits acknowledged", seen.get("acknowledged"), "")
+    for key, words in (
+        ("lost", "acknowledged or seen, and lost"),
+        ("doubled", "done twice"),
+        ("different", "copies that differ"),
+        ("unanswered", "never answered"),
+    ):
+        table.at_most(f"{title}: {words}", 0, seen.get(key), "")
+    for key, words, goal, unit in PROMISES[trial]:
+        table.at_most(f"{title}: {words}", goal, seen.get(key), unit)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
