@@ -95,6 +95,12 @@ def _add(table: Table, trial: str, store: str, seen: dict[str, Any]) -> None:
         ("unanswered", "never answered"),
     ):
         table.at_most(f"{title}: {words}", 0, seen.get(key), "")
+    for key, words in (
+        ("p95 before", "the same before the guest came, p95"),
+        ("stop before", "it stood still before, p99.9"),
+    ):
+        if key in seen:
+            table.show(f"{title}: {words}", seen[key], "ms")
     for key, words, goal, unit in PROMISES[trial]:
         table.at_most(f"{title}: {words}", goal, seen.get(key), unit)
 

@@ -4,6 +4,7 @@ go of them, how the others fare, and whether the process ever stops."""
 import asyncio
 import contextlib
 import json
+import math
 import socket
 import threading
 import time
@@ -66,28 +67,36 @@ async def hostile(rounds: int) -> Seen:
         beating = asyncio.create_task(asyncio.to_thread(_beat, honest[0], ended, stops))
         closed = []
         async with crowd.writing():
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(2.0)
+            calm, came = len(stops), time.monotonic()
             for n in range(rounds):
                 closed.append(await _visit(guest, broken=n % 2 == 1))
                 await asyncio.sleep(2.0)
         await until(lambda: not any(screen.pending for screen in honest), 10)
         ended.set()
         await beating
-        late = [
-            (other.told[uid] - writer.began[uid]) * 1_000
-            for writer in honest
-            for uid in writer.saved
-            for other in honest
-            if other is not writer and uid in other.told
-        ]
+        quiet, late = _late(honest, 0.0, came), _late(honest, came, math.inf)
         return {
             "trials": rounds,
             "closed": max(closed),
+            "p95 before": percentile(quiet, 95),
             "p95": percentile(late, 95),
-            "stop": percentile(stops, 99.9) * 1_000,
+            "stop before": percentile(stops[:calm], 99.9) * 1_000,
+            "stop": percentile(stops[calm:], 99.9) * 1_000,
         }
 
     return await staged(1, HONEST + 1, play)
+
+
+def _late(people: list[Screen], since: float, before: float) -> list[float]:
+    """How many milliseconds what was written between two moments took to each of the other screens."""
+    return [
+        (other.told[uid] - began) * 1_000
+        for writer in people
+        for uid, began in writer.began.items()
+        for other in people
+        if since <= began < before and other is not writer and uid in other.told
+    ]
 
 
 async def _visit(guest: Screen, *, broken: bool) -> float:

@@ -159,7 +159,7 @@ class Postgresql:
             try:
                 self.server.ensure_postgres_running()
                 return
-            except subprocess.SubprocessError:  # a part of the dead one still ends
+            except (subprocess.SubprocessError, AssertionError):  # it recovers still, or a part of the dead one ends
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.3)
