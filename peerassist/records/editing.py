@@ -20,7 +20,7 @@ from peerassist.method import text as texts
 from peerassist.method.errors import DomainError
 from peerassist.method.text import Op
 from peerassist.records.models import Card, CardEdit, CardRevision, Validation
-from peerassist.records.writing import MOST_TEXT, Body, Held, uid_in
+from peerassist.records.writing import MOST_TEXT, Body, Held, is_uid, uid_in
 
 KIND = "card.edit"
 KEPT = 500  # edits of one card that are remembered
@@ -131,7 +131,7 @@ def _sheets(edits: Sequence[Edit]) -> dict[tuple[int, str], _Sheet]:
     judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
     cards = Card.objects.filter(
         assist__in={edit.held.room.assist_id for edit in edits},
-        uid__in={uid for edit in edits if isinstance(uid := edit.body.get("uid"), str)},
+        uid__in={uid for edit in edits if is_uid(uid := edit.body.get("uid"))},
         removed_at=None,
     ).annotate(judged=Exists(judged), remembered_at=Max("revisions__at"))
     found = {(card.assist_id, card.uid): card for card in cards}
