@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any, TypedDict
 
 from bench.faults.screen import Screen, Way
@@ -41,7 +42,7 @@ class Meeting:
         from bench.people import seats
         from peerassist.assists.models import Participation, Room
 
-        code, _ = seats(people)
+        code, _ = seats(people, f"bench-{token_hex(4)}")
         room = Room.objects.get(code=code)
         found = Participation.objects.filter(assist=room.assist_id, role="peer").order_by("pk")
         return cls(room.pk, code, list(found.values_list("pk", flat=True)))

@@ -153,11 +153,13 @@ async def full_disk(rounds: int) -> Seen:
         for _ in range(rounds):
             await scene.write(0.4)
             web.limit(_largest() + FULL_AT)
+            before = len(house.said())
             async with scene.writing():
-                full = await until(lambda: "not written" in house.said(), 15)
-                before = sum(len(screen.saved) for screen in scene.screens)
+                full = await until(lambda before=before: "not written" in house.said()[before:], 15)
                 await asyncio.sleep(1.5)
-                false += sum(len(screen.saved) for screen in scene.screens) - before if full else 10**6
+                saved = {intent for screen in scene.screens for intent in screen.saved}
+                intents, _, _ = await asyncio.to_thread(scene.meeting.record)
+                false += len(saved - set(intents)) if full else 10**6  # a disk that never was full proves nothing
                 read += web.health() == 200
             web.limit(0)
             began = time.monotonic()

@@ -21,7 +21,7 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="a file is 
 def play(trial: str, rounds: int) -> dict[str, Any]:
     """Play an experiment in a process of its own; return what was seen, in which nothing is lost."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("PEERASSIST_", "DJANGO_"))}
-    command = [sys.executable, "-m", "bench.faults.one", trial, connection.vendor, str(rounds)]
+    command = [sys.executable, "-m", "bench.faults.one", connection.vendor, f"{trial}:{rounds}"]
     run = subprocess.run(command, capture_output=True, text=True, env=plain, check=False, timeout=240)
     assert run.returncode == 0, run.stderr[-4000:]
     seen: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
