@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 
-.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-lighthouse bench-pages bench-search bench-room bench-join bench-live clean help
+.PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-lighthouse bench-pages bench-search bench-room bench-join bench-live bench-faults clean help
 
 help: ## say what there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ bench-room: ## an edit seen by seven others
 
 bench-live: ## the room under load, beside two Yjs servers
 	@$(BIN)/python -m bench.live
+
+bench-faults: ## what is lost by kill -9, a full disk, cut lines, a hostile guest
+	@$(BIN)/python -m bench.faults
 
 bench-join: ## coming into a room over 50 kbit/s and 500 ms
 	@$(BIN)/python -m bench.join

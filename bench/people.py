@@ -159,15 +159,16 @@ async def _settle(meeting: Meeting) -> None:
         await asyncio.sleep(0.05)
 
 
-def seats(count: int) -> tuple[str, list[str]]:
-    """Make an assist with an open room and `count` people in it; return its code and their tickets."""
+def seats(count: int, name: str = "bench") -> tuple[str, list[str]]:
+    """Make an assist with an open room and `count` people in it, in a community `name` of its own; return its code and their
+    tickets."""
     from peerassist.assists import planning, running
     from peerassist.assists.models import Participation
     from peerassist.live import door
     from peerassist.people.models import Community, Membership, Person
 
-    community = Community.objects.create(name="Bench", slug="bench")
-    host = Person.objects.create_user("host@example.org", name="Ada Asks")
+    community = Community.objects.create(name=name, slug=name)
+    host = Person.objects.create_user(f"{name}@example.org", name="Ada Asks")
     Membership.objects.create(person=host, community=community)
     assist = planning.begin(community, by=host, question="How do we keep 120 pumps running after the handover?")
     room = running.open_rooms(assist)

@@ -39,6 +39,7 @@ def main(what: str) -> None:
     compile_messages()
     if what == "test":
         find_browser()
+        find_bell()
 
 
 def install_uv() -> None:
@@ -121,16 +122,29 @@ def compile_messages() -> None:
 
 def find_browser() -> None:
     """See that there is a Chromium for the journeys: the system's, else Debian's, else Playwright's own."""
-    if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
-        return
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if not from_debian("chromium", names, "Chromium"):
+        say("Fetching Playwright's Chromium")
+        subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
+
+
+def find_bell() -> None:
+    """See that there is a Valkey or Redis, which several processes ring with; the test that needs it says so otherwise."""
+    from_debian("redis-server", ("valkey-server", "redis-server"), "Redis")
+
+
+def from_debian(package: str, names: tuple[str, ...], title: str) -> bool:
+    """Return whether one of the programs is here, installing Debian's package where one may."""
+    if any(shutil.which(name) for name in names):
+        return True
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Installing Chromium")
+        say(f"Installing {title}")
         subprocess.run(["apt-get", "update", "-qq"], check=False, stdout=subprocess.DEVNULL)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, stdout=subprocess.DEVNULL)
-        if shutil.which("chromium"):
-            return
-    say("Fetching Playwright's Chromium")
-    subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
+        quietly = ["apt-get", "install", "-y", "-qq"]
+        # Its own service is not started: tests start theirs, on a port of their own.
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+        subprocess.run([*quietly, package], check=False, stdout=subprocess.DEVNULL, env=environment)
+    return any(shutil.which(name) for name in names)
 
 
 def fresh(name: str, sources: Iterable[Path]) -> bool:

@@ -131,7 +131,7 @@ def listen(environment: Environment) -> int:
         ws_max_size=65536,
         ws_per_message_deflate=False,
         proxy_headers=False,  # Django and allauth read them themselves, as far as they are to be believed
-        lifespan="off",
+        lifespan="on",
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=DRAIN,

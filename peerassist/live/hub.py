@@ -33,9 +33,14 @@ class Hub:
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
         self.deaf = bell.listen(self._heard)
+        self.closed = False
+        self.draining = False  # about to end: takes nobody in and writes nothing new
 
     async def close(self) -> None:
         """End the threads and tasks; what waits to be written is written first."""
+        if self.closed:
+            return
+        self.closed = True
         self.deaf()
         for task in self.tasks:
             task.cancel()
@@ -78,9 +83,10 @@ class Hub:
             rang, self.rung = self.rung, set()
             for number in rang:
                 if (room := self.rooms.get(number)) is not None:
-                    await _whatever_happens(self._catch_up, room)
+                    await whatever_happens(self.catch_up, room)
 
-    async def _catch_up(self, room: LiveRoom) -> None:
+    async def catch_up(self, room: LiveRoom) -> None:
+        """Read what is new in a room, and tell its screens."""
         entries = await self.read(telling.since, room.number, room.seq)
         if entries is None:
             _send_home(room, "behind")
@@ -97,7 +103,7 @@ class Hub:
             for room in self.rooms.values():
                 room.forget_old_typing()
             if self.rooms:
-                await _whatever_happens(self._compare)
+                await whatever_happens(self._compare)
 
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
@@ -112,6 +118,10 @@ class Hub:
             for screen in list(room.screens):
                 if screen.seat in lost:
                     screen.close("gone", 0)
+
+    def put(self, wish: Wish) -> bool:
+        """Take a wish to be written; False when too many wait, or this process is about to end."""
+        return not self.draining and self.writer.put(wish)
 
     def budget(self, room: int, seat: int) -> limits.Budget:
         """Return the budget that all screens of a participant share."""
@@ -147,7 +157,7 @@ class Hub:
             del self.rooms[room.number]
 
 
-async def _whatever_happens(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+async def whatever_happens(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
     """The loops live on: what fails now is tried again with the next second."""
     try:
         await work(*arguments)

@@ -89,6 +89,8 @@ async def _answer(request: _Request, receive: Receive) -> list[str]:
     if request.method == "DELETE":
         _end(house.visits.end(line.line), house)
         return []
+    if house.draining:
+        raise door.Refused("restart")
     messages = [part for part in request.body.split(b"\n") if part.strip()]
     if not house.budget(line.room, line.participation).spend(max(1, len(messages))):
         raise door.Refused("flood")
@@ -195,7 +197,7 @@ def _wish(message: wire.Intent, line: door.HttpLine, house: Hub) -> "asyncio.Fut
 
     if line.wall:
         settle(Outcome(message.id, code="not_yours"))
-    elif not house.writer.put(Wish(line.room, line.participation, message.id, message.kind, message.body, settle)):
+    elif not house.put(Wish(line.room, line.participation, message.id, message.kind, message.body, settle)):
         settle(Outcome(message.id, code="storage"))
     return outcome
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from peerassist.assists.running import milliseconds
 from peerassist.live import door, limits, straight, wire
 from peerassist.live.hub import Hub
+from peerassist.live.leaving import leave
 from peerassist.live.reading import Away
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen, goodbye
@@ -41,6 +42,11 @@ async def close_hub() -> None:
     found = _hubs.pop(asyncio.get_running_loop(), None)
     if found is not None:
         await found.close()
+
+
+async def leave_rooms() -> None:
+    """Empty all rooms of this process, which is about to end."""
+    await leave(hub())
 
 
 async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
@@ -87,6 +93,8 @@ async def arrive(first: str | bytes, code: str) -> Welcome:
     if message.v != wire.VERSION:
         raise door.Refused("reload")
     ticket = door.read_ticket(message.ticket)
+    if hub().draining:
+        raise door.Refused("restart")
     if not hub().budget(ticket.room, ticket.participation).spend(limits.A_VISIT):
         raise door.Refused("flood")
     return await hub().read(welcome, ticket, code, message.since)
@@ -197,7 +205,7 @@ def _wish(message: wire.Intent, screen: Screen, room: LiveRoom, house: Hub) -> N
         _settle(Outcome(message.id, code="not_yours"), screen, room)
         return
     wish = Wish(room.number, screen.seat, message.id, message.kind, message.body, done)
-    if not house.writer.put(wish):
+    if not house.put(wish):
         _settle(Outcome(message.id, code="storage"), screen, room)
 
 

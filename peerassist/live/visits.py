@@ -61,6 +61,10 @@ class Visits:
         """Forget a screen; return it."""
         return self._visits.pop(line, None)
 
+    def idle(self) -> list[Visit]:
+        """Return those of whom no request is held now."""
+        return [visit for visit in self._visits.values() if visit.held is None]
+
     def over(self) -> list[Visit]:
         """Forget those that nobody asked for in a while; return them."""
         until = time.monotonic() - LINGERS

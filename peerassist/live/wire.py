@@ -66,7 +66,7 @@ def decode(data: str | bytes) -> Message:
         message = _decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
         raise BadMessage(_legible(str(problem))) from problem
-    if isinstance(message, Intent) and _depth(message.body) > MOST_DEPTH:
+    if isinstance(message, Intent) and depth(message.body) > MOST_DEPTH:
         raise BadMessage(f"nested deeper than {MOST_DEPTH}")
     return message
 
@@ -107,11 +107,12 @@ class Frame:
         return self._framed
 
 
-def _depth(value: object) -> int:
+def depth(value: object) -> int:
+    """Return how many lists and objects stand within each other."""
     if isinstance(value, dict):
-        return 1 + max((_depth(v) for v in value.values()), default=0)
+        return 1 + max((depth(v) for v in value.values()), default=0)
     if isinstance(value, list):
-        return 1 + max((_depth(v) for v in value), default=0)
+        return 1 + max((depth(v) for v in value), default=0)
     return 0
 
 

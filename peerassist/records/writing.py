@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
@@ -214,9 +214,14 @@ def _text(body: Body) -> str:
 def uid_in(body: Body) -> str:
     """Return the id of the card that a wish is about."""
     uid = body.get("uid")
-    if not isinstance(uid, str) or not 1 <= len(uid) <= 40 or not uid.isascii() or not uid.replace("-", "").isalnum():
+    if not is_uid(uid):
         raise DomainError("bad_field", field="uid")
     return uid
+
+
+def is_uid(value: object) -> TypeGuard[str]:
+    """Say whether a value may name a card: nothing else is asked of a database, for not every text can be."""
+    return isinstance(value, str) and 1 <= len(value) <= 40 and value.isascii() and value.replace("-", "").isalnum()
 
 
 def _kind(body: Body) -> CardKind:

@@ -1,9 +1,12 @@
-"""`/health`: says within milliseconds whether this process answers and can read its database."""
+"""`/health`: says within milliseconds whether this process answers and can read its database.
+A process that was told to end says 503 and `draining`, so that a load balancer sends nobody to it any more."""
 
 from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from peerassist.live.leaving import draining
 
 
 class HealthMiddleware:
@@ -20,4 +23,6 @@ class HealthMiddleware:
                 cursor.execute("SELECT count(*) FROM people_community")
         except DatabaseError:
             return JsonResponse({"database": "unreachable"}, status=503)
+        if draining():
+            return JsonResponse({"database": "ok", "serving": "draining"}, status=503)
         return JsonResponse({"database": "ok"})
