@@ -38,6 +38,16 @@ PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
         "assistee": gettext_lazy("Listen for understanding. Mark what you want to come back to."),
         "lead": gettext_lazy("Experience before options. Ask those who were not heard yet."),
     },
+    PhaseKind.ROUND: {
+        "all": gettext_lazy("What does this group’s case remind you of? Build on what stands on its cards already."),
+        "assistee": gettext_lazy("Listen for understanding. Each round brings other eyes to your question."),
+        "lead": gettext_lazy("The note-taker says in a minute what was said so far. At the end the peers go on."),
+    },
+    PhaseKind.FISHBOWL: {
+        "all": gettext_lazy("Only the inner circle speaks. One chair is free: sit down in it to speak, then leave it."),
+        "assistee": gettext_lazy("Sit in the circle and listen. Mark what you want to come back to."),
+        "lead": gettext_lazy("Keep the circle small and one chair free. Those around it listen and write cards."),
+    },
     PhaseKind.HEARD: {
         "all": gettext_lazy("Listen: did they hear what you meant?"),
         "assistee": gettext_lazy("Say back what you heard, and what you will do differently. Write it on cards."),
@@ -68,6 +78,8 @@ SHORT: Mapping[PhaseKind, Words] = {
     PhaseKind.CASE: pgettext_lazy("short, in the agenda", "Case"),
     PhaseKind.QUESTIONS: pgettext_lazy("short, in the agenda", "Questions"),
     PhaseKind.DISCUSSION: pgettext_lazy("short, in the agenda", "Discussion"),
+    PhaseKind.ROUND: pgettext_lazy("short, in the agenda", "Round"),
+    PhaseKind.FISHBOWL: pgettext_lazy("short, in the agenda", "Fishbowl"),
     PhaseKind.HEARD: pgettext_lazy("short, in the agenda", "What I heard"),
     PhaseKind.VALIDATE: pgettext_lazy("short, in the agenda", "Validate"),
     PhaseKind.PLENARY: pgettext_lazy("short, in the agenda", "Plenary"),
