@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from peerassist.method.words import words_in
 
@@ -34,7 +33,7 @@ def suggest(cards: Sequence[Said], language: str, most: int = 12) -> tuple[Alike
     """Return pairs that look alike, the most alike first."""
     bags = {card.key: _terms(card.text, language) for card in cards}
     found = []
-    for one, other in combinations(cards, 2):
+    for one, other in ((one, other) for n, one in enumerate(cards) for other in cards[n + 1 :]):
         if one.kind != other.kind or one.group == other.group:
             continue
         mine, theirs = bags[one.key], bags[other.key]

@@ -156,7 +156,7 @@ def _sheet(edit: Edit, sheets: dict[tuple[int, str], _Sheet]) -> _Sheet:
     if edit.held.refused:
         raise DomainError(edit.held.refused)
     sheet = sheets.get((edit.held.room.assist_id, uid_in(edit.body)))
-    if sheet is None:
+    if sheet is None or sheet.card.room_id not in (edit.held.room.pk, None):  # or another group's
         raise DomainError("no_such_card")
     return sheet
 

@@ -35,7 +35,7 @@ class Desk:
         return Card.objects.get(uid=body.get("uid", "c1"))
 
     def shown(self, uid: str = "c1") -> dict[str, Any]:
-        return showing.cards_named(self.assist, [uid])[uid]
+        return showing.cards_named(self.room, [uid])[uid]
 
 
 @pytest.fixture
