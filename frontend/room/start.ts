@@ -24,6 +24,9 @@ type TalkSentence =
   | "give" | "then" | "dismiss" | "you_listen" | "listen_how" | "mark_for_you" | "marked" | "only_you" | "done"
   | "let_write" | "let_listen" | "writes" | "voice" | "voice_ask" | "voice_yes" | "voice_no" | "voice_starts" | "voice_on"
   | "voice_hears" | "voice_stop" | "voice_refused" | "voice_none" | "close"; // prettier-ignore
+type GroupSentence =
+  | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
+  | "you_inside"; // prettier-ignore
 type TalkCounted = "minutes" | "not_heard_many" | "before_you";
 
 export type Words = Record<Sentence, string> &
@@ -40,6 +43,7 @@ export type Words = Record<Sentence, string> &
     write: Record<Kind, string>;
     hint: Partial<Record<Kind, string>>;
     talk: TalkWords;
+    groups: Record<GroupSentence, string>;
   };
 
 export type TalkWords = Record<TalkSentence, string> &
@@ -53,6 +57,9 @@ export interface Start {
   assistUrl: string;
   codeUrl: string;
   wallUrl: string;
+  groupsUrl: string;
+  plenaryUrl: string;
+  roomUrl: string; // with CODE for the room's
   workerUrl: string;
   joinUrl: string;
   joinWords: string;

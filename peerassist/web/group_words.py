@@ -26,22 +26,16 @@ def group_room_words() -> dict[str, Any]:
     return {
         "group": _("Group {n}"),
         "plenary": _("Plenary"),
-        "own": _("You are in: {group}"),
         "all": _("All groups"),
         "brought": _("What the groups brought"),
         "to_plenary": _("To the plenary"),
-        "to_group": _("To your group"),
         "plenary_now": _("The plenary is on. Everyone comes together there."),
         "word": _("To all:"),
         "put_away": _("Put it away"),
-        "word_said": _("A word to all: {words}"),
-        "from": _("from {group}"),
-        "joined": _("{groups} say the same:"),
         "two_more": _(
             "Your group has minutes of its own: the next part begins later, and the discussion makes up for it."
         ),
         "next_group": _("After this round the peers go on to {group}. The note-taker stays."),
         "inside": _("In the inner circle: {names}"),
         "you_inside": _("You sit in the inner circle now."),
-        "moved": _("You sit in another group now."),
     }
