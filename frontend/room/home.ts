@@ -9,9 +9,18 @@ const MOST = 12; // steps that what is under way has to arrive; what does not is
 let going = false;
 
 export function followHome({ kind, body }: Entry): void {
+  if (kind === "groups.changed") return anew();
   if (kind !== "person.moved" || body.id !== state.you?.id || body.person || going) return;
   going = true;
   void go();
+}
+
+// There are other groups than this screen was told of: it comes in again, and is told all of it.
+function anew(): void {
+  setTimeout(() => {
+    state.seq = 0;
+    cut(0);
+  });
 }
 
 async function go(): Promise<void> {

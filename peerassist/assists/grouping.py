@@ -91,6 +91,7 @@ def arrange(assist: Assist, plans: Sequence[Plan]) -> list[Group]:
     for group, plan in zip(groups, plans, strict=False):
         if plan.note_taker in everybody:
             name_note_taker(group, everybody[plan.note_taker])
+    log.append_to_all(Room.objects.filter(assist=assist), "groups.changed", {})
     return groups
 
 

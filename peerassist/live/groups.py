@@ -32,7 +32,7 @@ def of_room(room: Room, agenda: Agenda) -> Body:
         "next_group": onward,
         "plenary": bool(groups) and room.group_id is None,
         "main": _main_code(room, bool(groups)),
-        "circles": _circles(room, agenda),
+        "circles": _circles(room, agenda, bool(groups)),
     }
 
 
@@ -44,13 +44,13 @@ def _main_code(room: Room, several: bool) -> str:
     return found or room.code
 
 
-def _circles(room: Room, agenda: Agenda) -> list[list[int] | None]:
+def _circles(room: Room, agenda: Agenda, several: bool) -> list[list[int] | None]:
     """Return for each part of the agenda who sits inside, where it is a fishbowl."""
     turns = [n for n, phase in enumerate(agenda.phases) if phase.kind is PhaseKind.FISHBOWL]
     if not turns:
         return []
     here = Participation.objects.filter(assist=room.assist_id, role=Role.PEER, ended_at=None).order_by("pk")
-    peers = list((here.filter(group=room.group_id) if room.group_id else here).values_list("pk", flat=True))
+    peers = list((here.filter(group=room.group_id) if several and room.group_id else here).values_list("pk", flat=True))
     return [rounds.inner_circle(peers, turns.index(n)) if n in turns else None for n in range(len(agenda.phases))]
 
 
