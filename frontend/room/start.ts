@@ -24,9 +24,6 @@ type TalkSentence =
   | "give" | "then" | "dismiss" | "you_listen" | "listen_how" | "mark_for_you" | "marked" | "only_you" | "done"
   | "let_write" | "let_listen" | "writes" | "voice" | "voice_ask" | "voice_yes" | "voice_no" | "voice_starts" | "voice_on"
   | "voice_hears" | "voice_stop" | "voice_refused" | "voice_none" | "close"; // prettier-ignore
-type GroupSentence =
-  | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
-  | "you_inside"; // prettier-ignore
 type TalkCounted = "minutes" | "not_heard_many" | "before_you";
 
 export type Words = Record<Sentence, string> &
@@ -77,3 +74,7 @@ const found = document.getElementById("once")?.textContent;
 export const once: Once = found ? JSON.parse(found) : { ticket: "", csrf: "", welcome: null };
 export const start: Start = JSON.parse(document.getElementById("start")!.textContent!);
 export const words: Words = start.words;
+
+type GroupSentence =
+  | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
+  | "you_inside"; // prettier-ignore

@@ -15,7 +15,14 @@ from peerassist.people.models import Person
 
 def room_by_code(typed: str) -> Room:
     """Return the room with this code, however it was typed. Raises DomainError ``bad_code``."""
-    along = ("assist__community", "assist__created_by", "assist__cancellation", "assist__script", "group")
+    along = (
+        "assist__community",
+        "assist__created_by",
+        "assist__cancellation",
+        "assist__script",
+        "assist__sign_off",
+        "group",
+    )
     room = Room.objects.select_related(*along).filter(code=normalised(typed)).first()
     if room is None:
         raise DomainError("bad_code")

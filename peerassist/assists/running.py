@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from peerassist.assists import log, planning, talking
@@ -44,7 +44,13 @@ def open_rooms(assist: Assist) -> Room:
 
 def main_room(assist: Assist) -> Room | None:
     """Return the room that all may come to, if it is open: the plenary, or the only one. One query."""
-    return Room.objects.filter(assist=assist).order_by(F("group__number").asc(nulls_first=True), "pk").first()
+    return rooms(assist).first()
+
+
+def rooms(assist: Assist) -> QuerySet[Room]:
+    """Return the open rooms with their groups, first the one that all may come to. One query."""
+    order = (F("group__number").asc(nulls_first=True), "pk")
+    return Room.objects.filter(assist=assist).select_related("group").order_by(*order)
 
 
 def fresh_code() -> str:

@@ -4,10 +4,10 @@ longer belong. docs/live-protocol.md tells strangers the same."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from peerassist.assists import access, entering, grouping
-from peerassist.assists.models import Entry, Group, Participation, Room
+from peerassist.assists.models import Announcement, Entry, Group, Participation, Room
 from peerassist.method import rounds
 from peerassist.method.agenda import Agenda, PhaseKind
 from peerassist.method.errors import DomainError
@@ -17,15 +17,17 @@ Body = dict[str, Any]
 
 
 def of_room(room: Room, agenda: Agenda) -> Body:
-    """Return what a welcome tells of groups. Two queries; one more where there is a circle, two with several groups."""
+    """Return what a welcome tells of groups. One query; one more where there is a circle, and with several groups."""
     assist = room.assist
-    groups = list(Group.objects.filter(assist=assist).select_related("room").order_by("number"))
+    stands = Announcement.objects.filter(assist=OuterRef("assist"), put_away_at=None).values("words")[:1]
+    groups = list(Group.objects.filter(assist=assist).annotate(word=Subquery(stands)).order_by("number"))
+    word = groups[0].word if groups else grouping.word_to_all(assist.pk)
     if len(groups) < 2:
         groups = []
     own = next((g for g in groups if g.pk == room.group_id), None)
     onward = rounds.next_table([g.number for g in groups], own.number) if own else None
     return {
-        "word": grouping.word_to_all(assist.pk),
+        "word": word or "",
         "given": room.given,
         "group": own.number if own else None,
         "groups": [{"number": g.number, "name": g.name, "language": g.language} for g in groups],

@@ -14,7 +14,6 @@ from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
 from peerassist.method.listening import advises
 from peerassist.records import listening, showing
-from peerassist.records.models import SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,9 @@ class Welcome:
 
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     """Return the welcome for a ticket. Raises door.Refused."""
-    found = Room.objects.select_related("assist__script", "assist__created_by", "assist__cancellation")
+    found = Room.objects.select_related(
+        "assist__script", "assist__created_by", "assist__cancellation", "assist__sign_off"
+    )
     room = found.filter(pk=ticket.room, code=code).first()
     if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
@@ -148,6 +149,6 @@ def _room(room: Room) -> dict[str, Any]:
         ],
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],
         "locked": room.locked_at is not None,
-        "signed": SignOff.objects.filter(assist=assist).exists(),
+        "signed": hasattr(assist, "sign_off"),
         **groups.of_room(room, agenda),
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from peerassist.assists import choosing, inviting, planning, queries
-from peerassist.assists.access import Act, several
+from peerassist.assists.access import Act
 from peerassist.assists.inviting import Invited
 from peerassist.assists.models import Assist, Invitation
 from peerassist.followup.models import Unsubscription
@@ -66,7 +66,7 @@ def page(request: HttpRequest, seen: Seen, **forms: Any) -> dict[str, Any]:
         **invite_words.shelves(suggested, needs),
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
-        "several": several(assist.pk),
+        "several": len({s.group_id for s in assist.participations.all() if s.group_id}) > 1,
         "guest": Guest(initial={"language": assist.language}),
         "reply": ReplyBy(initial={"reply_by": reply_by}),
         "reply_sentence": invite_words.reply_sentence(assist, asked, today),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -31,7 +30,7 @@ from peerassist.records.rooms import have_met
 from peerassist.web import group_words, words
 from peerassist.web.access import assist_for, person_of, viewer
 from peerassist.web.forms.room import ComeIn, TypedCode
-from peerassist.web.group_words import group_room_words, name_of
+from peerassist.web.group_words import name_of
 from peerassist.web.guessing import guesses, note_wrong_code
 from peerassist.web.permissions import with_microphone
 from peerassist.web.plan import bar
@@ -52,8 +51,9 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         except DomainError as problem:
             messages.error(request, words.of_error(problem))
         return redirect("run", number)
-    room = running.main_room(seen.assist)
-    rooms = _rooms_of(request, seen.assist) if room else []
+    opened = list(running.rooms(seen.assist))
+    room = opened[0] if opened else None
+    rooms = _rooms_of(request, seen.assist, opened)
     script = getattr(seen.assist, "script", None)
     agenda = agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)
     ended = bool(script and script.state.get("ended_at"))
@@ -73,9 +73,8 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "room/run.html", context)
 
 
-def _rooms_of(request: HttpRequest, assist: Assist) -> list[dict[str, Any]]:
-    """Return the rooms that the viewer belongs into, the plenary last; nothing where there is only one for all."""
-    rooms = list(assist.rooms.select_related("group").order_by(F("group__number").asc(nulls_last=True)))
+def _rooms_of(request: HttpRequest, assist: Assist, rooms: list[Room]) -> list[dict[str, Any]]:
+    """Return those of the rooms that the viewer belongs into; nothing where there is only one for all."""
     if len(rooms) < 2:
         return []
     seat, found = _leading_seat(request, assist), standings(viewer(request), assist)
@@ -210,9 +209,13 @@ def _groups_to_choose(room: Room, seat: Participation | None) -> list[tuple[int,
 
 def home_of(request: HttpRequest, room: Room, seat: Participation) -> Room:
     """Return the room where somebody goes who asked for `room`: their own group's, where they belong into no other."""
-    if belongs(standings(viewer(request), room.assist), seat, room):
-        return room
-    return grouping.own_room(seat) or room
+    return room if _belongs(request, seat, room) else grouping.own_room(seat) or room
+
+
+def _belongs(request: HttpRequest, seat: Participation, room: Room) -> bool:
+    """No query for those who sit there, or who lead."""
+    at_home = room.group_id is None or seat.group_id == room.group_id or seat.role in grouping.LEADS
+    return at_home or belongs(standings(viewer(request), room.assist), seat, room)
 
 
 def _landing(request: HttpRequest, room: Room, seat: Participation) -> Room:
@@ -266,7 +269,7 @@ def page(here: Room, *, seat: int = 0) -> dict[str, object]:
         "workerUrl": reverse("room_worker"),
         "joinUrl": join_url,
         "joinWords": join_url.split("://", 1)[-1],
-        "words": {**room_words(), "groups": group_room_words()},
+        "words": room_words(),
     }
     return {
         "room": here,
@@ -309,7 +312,7 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
 def _seat_at_home(request: HttpRequest, here: Room) -> Participation:
     """The same for one room: what is said in another group's is shown to that group."""
     seat = _seat_or_404(request, here)
-    if not belongs(standings(viewer(request), here.assist), seat, here):
+    if not _belongs(request, seat, here):
         raise Http404
     return seat
 

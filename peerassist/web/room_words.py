@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
+from peerassist.web.group_words import group_room_words
 from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
 
@@ -138,6 +139,7 @@ def room_words() -> dict[str, Any]:
             "full": _("The room is full. This screen tries again by itself."),
         },
         "talk": talk_words(),
+        "groups": group_room_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
         "decides": _("{who} decides on {day}"),
