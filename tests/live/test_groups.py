@@ -8,7 +8,6 @@ from peerassist.live import door, store
 from peerassist.live.welcome import state, welcome
 from peerassist.method.agenda import TEMPLATES, Template, to_json
 from peerassist.method.kinds import Role
-from peerassist.records import writing
 from tests.assists.test_grouping import Hall
 from tests.cast import Cast
 from tests.live.conftest import Rows, Sit, Table
@@ -64,9 +63,7 @@ def test_where_there_is_one_group_its_note_taker_moves_the_clock(table: Table) -
 
 
 def test_no_edit_reaches_another_groups_card(hall: Hall) -> None:
-    writing.carry_out(
-        "card.write", hall.room(hall.north), {"uid": "c", "kind": "option", "text": "Wells"}, by=hall.di, intent="w"
-    )
+    assert carried(hall.room(hall.north), hall.di, "card.write", uid="c", kind="option", text="Wells").seq
     body = {"uid": "c", "version": 1, "op": ["Deep "]}
     assert carried(hall.room(hall.south), hall.bo, "card.edit", **body).code == "no_such_card"
     assert carried(hall.room(hall.north), hall.bo, "card.edit", **body).seq
