@@ -18,9 +18,9 @@ def hall(db: None) -> Hall:
     return Hall(Cast())
 
 
-def carried(room: Room, seat: Participation, kind: str, **body: object) -> store.Outcome:
+def carried(room: Room, seat: Participation, what: str, /, **body: object) -> store.Outcome:
     (outcome,) = store.write(
-        [store.Wish(room.pk, seat.pk, f"{kind}-{seat.pk}-{len(str(body))}", kind, dict(body), lambda _: None)]
+        [store.Wish(room.pk, seat.pk, f"{what}-{seat.pk}-{len(str(body))}", what, dict(body), lambda _: None)]
     )
     return outcome
 
