@@ -129,6 +129,10 @@ def _held() -> Iterator[Page]:
     yield _page("room", code, who=LUC)
     yield from (_page(route, code, who=LUC) for route in ("room_wall", "room_code"))
     yield _page("validate", _assist(PRIYA, "validate"), who=PRIYA)
+    yield from (
+        _page(route, _assist(PRIYA, "validate"), who=PRIYA) for route in ("divide", "overview", "plenary", "record")
+    )
+    yield _page("divide", running, who=ESTHER)  # as it is suggested
     yield _page("publish", _assist(ROSA, "publish"), who=ROSA)
     told = _assist(AISSATOU, "follow")
     yield from (_page(route, told, who=AISSATOU) for route in ("record", "follow", "outcome", "publish"))

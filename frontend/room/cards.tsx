@@ -2,6 +2,7 @@
 import { Component } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./wishes";
+import { joinedClass, labelOf, ofAnother } from "./groups";
 import { listensNow, markOf, MarkIt } from "./listening";
 import { Sign, trouble } from "./parts";
 import type { Shown } from "./shown";
@@ -39,7 +40,7 @@ function OneSlip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
   const who = whoTypes(card.uid);
-  const css = ["slip", card.unsent && "is-unsent", who && "is-typed", card.verdict === "struck" && "is-struck", card.answered && "is-answered"];
+  const css = ["slip", card.unsent && "is-unsent", who && "is-typed", card.verdict === "struck" && "is-struck", card.answered && "is-answered", joinedClass(card)];
   return (
     <article class={css.filter(Boolean).join(" ")} data-kind={card.kind} data-uid={card.uid}>
       <p class="kept" dir="auto">
@@ -49,7 +50,7 @@ function OneSlip({ card }: { card: Shown }) {
         {who ? <span class="slip-label typed-who">{who}</span> : <Under card={card} />}
         <MarkIt card={card} />
         <span class="slip-hand">
-          {card.kind === "question" && mayWrite() ? (
+          {card.kind === "question" && mayWrite() && !ofAnother(card) ? (
             <button class="slip-do" type="button" onClick={() => wish("card.change", { uid: card.uid, answered: !card.answered })}>
               {card.answered ? words.open_again : words.answer}
             </button>
@@ -73,13 +74,13 @@ export function mayWrite(): boolean {
 
 // One's own cards; those who keep the record, all of them.
 export function mayChange(card: Shown): boolean {
-  return mayWrite() && !listensNow() && !card.unsent && (state.wrote.has(card.uid) || state.you!.may.run);
+  return mayWrite() && !listensNow() && !card.unsent && !ofAnother(card) && (state.wrote.has(card.uid) || state.you!.may.run);
 }
 
 function Under({ card }: { card: Shown }) {
   if (card.unsent) return <span class="slip-label">{trouble() ? words.unsent : ""}</span>;
   if (card.verdict === "struck") return <span class="slip-label">{words.struck}</span>;
-  if (card.kind !== "action") return <span class="slip-label">{card.label}</span>;
+  if (card.kind !== "action") return <span class="slip-label">{labelOf(card)}</span>;
   const owner = card.owner === null ? words.nobody : (state.people.get(card.owner)?.name ?? words.nobody);
   return (
     <span class="slip-label">

@@ -1,4 +1,5 @@
 // Tickets: what the page handed out once, and fresh ones for a screen that comes back.
+import { pending, refused } from "./pending";
 import { once, start } from "./start";
 
 const wall = document.body.classList.contains("is-wall");
@@ -20,9 +21,16 @@ export async function ticket(): Promise<string> {
   }
   if (answer.status === 404 || answer.status === 403) throw new Gone();
   const said = (await answer.json()) as { ticket: string; door?: string };
-  if (said.door) location.href = said.door; // the door asks for consent first
+  if (said.door) away(said.door);
   if (!answer.ok) throw new Error(String(answer.status));
   return said.ticket;
+}
+
+// The door asks for consent first; or this person sits in another group now, and what waits here goes along.
+function away(door: string): void {
+  const room = /^\/rooms\/([^/]+)$/.exec(door)?.[1];
+  if (room) [pending, refused].forEach((kept) => kept.carry(room));
+  location.href = door;
 }
 
 function ask(): Promise<Response> {

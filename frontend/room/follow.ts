@@ -1,7 +1,9 @@
 // Follows the room's log by its numbers: what comes over the line becomes what this screen knows.
 import { guess, measure } from "./clock";
+import { followHome } from "./home";
 import { arrived, cut, leave, openLine, patience, ping } from "./line";
 import { keepLast, showLast } from "./last";
+import { keepTime, settle } from "./own";
 import { openStores } from "./pending";
 import { keepPage } from "./shell";
 import { once, start } from "./start";
@@ -21,6 +23,7 @@ export function open(): void {
   if (once.welcome) know(once.welcome); // the page brought it along, which saves three round trips
   else if (start.seat) void showLast();
   openLine(hear);
+  keepTime();
 }
 
 let stores = Promise.resolve();
@@ -45,7 +48,9 @@ function follow(entries: Entry[]): boolean {
     if (entry.seq <= state.seq) continue;
     if (entry.seq !== state.seq + 1) return false;
     take(entry);
+    followHome(entry);
   }
+  settle();
   if (!lost.size) return true;
   lost.clear();
   state.seq = 0;
@@ -73,13 +78,14 @@ function know(frame: Welcome): void {
   state.marked = new Map(Object.entries(frame.you.marked));
   if (frame.state) {
     state.cards = new Map(frame.state.cards.map((c) => [c.uid, c]));
-    state.script = frame.state.script;
+    state.script = state.shared = frame.state.script;
     state.talk = frame.state.talk;
     state.people = new Map(frame.state.people.map((p) => [p.id, p]));
     state.seq = frame.seq;
     state.restored = false;
   } else follow(frame.entries ?? []);
   guess(frame.now);
+  settle();
 }
 
 function bye(frame: Extract<Frame, { t: "bye" }>): void {

@@ -48,6 +48,14 @@ class Kept<T extends Intent | Refused> {
     await Promise.all(found.map((row) => this.inherit(row.tab)));
   }
 
+  // What waits goes along to another room of the same person.
+  carry(room: string): void {
+    for (const row of [...this.rows.values()]) {
+      this.forget(row);
+      this.keep({ ...row, room });
+    }
+  }
+
   // Take over what another tab of this room leaves, once that is gone.
   private async inherit(tab: string): Promise<void> {
     if (this.tabs.has(tab)) return;

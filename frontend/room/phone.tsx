@@ -1,6 +1,7 @@
 // The room on a phone: what to do now, the time left, one slip to write on, the newest cards, one line on the connection.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
+import { GroupBar, labelOf, ofAnother } from "./groups";
 import { clockNote } from "./head";
 import { Balance } from "./balance";
 import { NotKept } from "./kept";
@@ -50,6 +51,7 @@ export function Phone() {
             <Clock script={script} />
           </div>
         </section>
+        <GroupBar />
         <NotKept />
         {script.ended_at ? (
           <section class="phone-end">
@@ -195,6 +197,7 @@ function PhoneSlip({ card }: { card: Shown }) {
         <p class="kept" dir="auto">
           <WithCarets text={card.text} carets={caretsIn(card.uid)} />
         </p>
+        {ofAnother(card) ? <p class="slip-from">{labelOf(card)}</p> : null}
         {who || card.unsent || mayChange(card) ? (
           <footer>
             {who ? <span class="typed-who">{who}</span> : card.unsent ? (trouble() ? words.unsent : " ") : null}

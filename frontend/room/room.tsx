@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Column } from "./column";
 import { Desk } from "./desk";
 import { open } from "./follow";
+import { GroupBar } from "./groups";
 import { Head } from "./head";
 import { Bye, NotKept } from "./kept";
 import { LETTERS, listenToKeys } from "./keys";
@@ -52,6 +53,7 @@ function Laptop() {
   return (
     <div class="room">
       <Head />
+      <GroupBar />
       <main class={heard ? "room-record has-four" : "room-record"} aria-label={words.record}>
         {columns.map(column)}
         <div class="at-hand">

@@ -1,4 +1,5 @@
 // The record as this screen shows it: what the server told, and over it what this device wishes and is not on disk yet.
+import { together } from "./groups";
 import { pending } from "./pending";
 import { inSlot } from "./slots";
 import { state } from "./state";
@@ -41,6 +42,8 @@ function fresh(uid: string, body: Record<string, unknown>): Shown {
     verdict: "",
     position: Number.MAX_SAFE_INTEGER,
     theme: null,
+    group: null,
+    bundle: null,
     unsent: true,
   };
 }
@@ -49,7 +52,7 @@ function fresh(uid: string, body: Record<string, unknown>): Shown {
 export function cardsOf(kind: Kind): Shown[] {
   const order = (a: Shown, b: Shown) => a.position - b.position || a.number - b.number || (a.uid < b.uid ? -1 : 1);
   const found = cards().filter((c) => c.kind === kind);
-  return found.sort(kind === "question" ? (a, b) => Number(b.answered) - Number(a.answered) || order(a, b) : order);
+  return together(found.sort(kind === "question" ? (a, b) => Number(b.answered) - Number(a.answered) || order(a, b) : order));
 }
 
 export function newestFirst(): Shown[] {

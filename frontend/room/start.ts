@@ -40,6 +40,7 @@ export type Words = Record<Sentence, string> &
     write: Record<Kind, string>;
     hint: Partial<Record<Kind, string>>;
     talk: TalkWords;
+    groups: Record<GroupSentence, string>;
   };
 
 export type TalkWords = Record<TalkSentence, string> &
@@ -53,6 +54,9 @@ export interface Start {
   assistUrl: string;
   codeUrl: string;
   wallUrl: string;
+  groupsUrl: string;
+  plenaryUrl: string;
+  roomUrl: string; // with CODE for the room's
   workerUrl: string;
   joinUrl: string;
   joinWords: string;
@@ -70,3 +74,7 @@ const found = document.getElementById("once")?.textContent;
 export const once: Once = found ? JSON.parse(found) : { ticket: "", csrf: "", welcome: null };
 export const start: Start = JSON.parse(document.getElementById("start")!.textContent!);
 export const words: Words = start.words;
+
+type GroupSentence =
+  | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
+  | "you_inside"; // prettier-ignore

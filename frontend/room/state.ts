@@ -9,7 +9,8 @@ export interface State {
   you: You | null;
   room: Room | null;
   cards: Map<string, Card>;
-  script: Script | null;
+  script: Script | null; // of this room's group (own.ts)
+  shared: Script | null; // of all groups
   people: Map<number, Person>;
   here: Set<number>;
   typing: Typing[];
@@ -31,6 +32,7 @@ export const state: State = {
   room: null,
   cards: new Map(),
   script: null,
+  shared: null,
   people: new Map(),
   here: new Set(),
   typing: [],
@@ -86,13 +88,21 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "card.edited" && body.uid) edited(body.uid, body.op!, body.version!, body.edit ?? null);
   else if (kind === "card.removed" && body.uid) gone(body.uid);
   else if (kind === "card.starred" && body.uid) starred(body.uid, body.count ?? 0);
-  else if (kind === "clock.moved" && body.script) state.script = body.script;
+  else if (kind === "clock.moved" && body.script) state.script = state.shared = body.script;
   else if (kind === "person.came" && body.person) state.people.set(body.person.id, body.person);
   else if (kind === "person.left" && body.id) state.people.delete(body.id);
+  else if (kind === "person.moved" && body.id) seated(body.id, body.person ?? null);
+  else if (kind === "word.said") state.room = { ...state.room!, word: body.word ?? "" };
+  else if (kind === "group.given") state.room = { ...state.room!, given: body.given ?? [] };
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
   else if (kind === "record.signed") state.room = { ...state.room!, signed: true };
   else if (kind === "talk.moved" && body.talk) state.talk = body.talk;
   state.seq = seq;
+}
+
+function seated(id: number, person: Person | null): void {
+  if (person) state.people.set(id, person);
+  else if (id !== state.you?.id) state.people.delete(id);
 }
 
 function whole(card: Card): void {

@@ -21,6 +21,8 @@ export interface Card {
   verdict: "" | "confirmed" | "corrected" | "struck";
   position: number;
   theme: string | null;
+  group: number | null; // in which it was written, where there are several rooms
+  bundle: number | null; // put together with those that have the same
 }
 
 export type Side = "assistee" | "lead" | "peers";
@@ -80,13 +82,21 @@ export interface Room {
   wanted: { kind: Kind; words: string }[];
   locked: boolean;
   signed: boolean;
+  word: string; // to all rooms, until it is put away
+  given: [number, number][]; // minutes of its own: lag.ts
+  group: number | null;
+  groups: { number: number; name: string; language: string }[]; // none where there is one
+  next_group: number | null;
+  plenary: boolean;
+  main: string; // the code of the plenary
+  circles: (number[] | null)[]; // who sits inside, by part
 }
 
 export interface You {
   id: number | null;
   name: string;
   role: string;
-  may: { write: boolean; run: boolean };
+  may: { write: boolean; run: boolean; lead: boolean };
   wrote: string[];
   starred: string[];
   listens: boolean; // asks and leads nothing
@@ -116,6 +126,8 @@ export interface Entry {
     person?: Person | null;
     locked?: boolean;
     talk?: Talk | null;
+    word?: string;
+    given?: [number, number][];
   };
 }
 

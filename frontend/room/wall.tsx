@@ -3,6 +3,7 @@ import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { left } from "./clock";
 import { fit } from "./fit";
+import { labelOf, WallGroup, WallWord } from "./groups";
 import { open } from "./follow";
 import { nextPhase } from "./moves";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
@@ -25,7 +26,9 @@ function Wall() {
   return (
     <div class={script.ended_at ? "wall is-over" : cards.length ? "wall" : "wall is-empty"}>
       <header class="wall-purpose">
+        <WallGroup />
         <h1>{state.room.question}</h1>
+        <WallWord />
       </header>
       <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
         <Level script={script} />
@@ -123,7 +126,7 @@ function WallCard({ card }: { card: Shown }) {
             {card.stars}
           </b>
         ) : null}
-        <span class="push">{card.label}</span>
+        <span class="push">{labelOf(card)}</span>
       </footer>
     </article>
   );

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q
 
-from peerassist.assists.models import Assist, Invitation, Participation
+from peerassist.assists.models import Assist, Group, Invitation, Participation, Room
 from peerassist.method.kinds import Role, Stage, Visibility
 from peerassist.people.access import Viewer
 
@@ -41,7 +41,8 @@ class Act(StrEnum):
     SCHEDULE = "schedule"
     CANCEL = "cancel"
     ENTER = "enter"  # the room
-    RUN = "run"  # move the clock
+    RUN = "run"  # keep the record, mind the door, move the clock
+    LEAD = "lead"  # all groups at once: their clock, a word to all, minutes, who sits where
     WRITE = "write"  # cards
     VALIDATE = "validate"
     SIGN_OFF = "sign_off"
@@ -67,6 +68,7 @@ RIGHTS: dict[Act, frozenset[Standing]] = {
     Act.CANCEL: HOSTS,
     Act.ENTER: PRESENT,
     Act.RUN: HANDS,
+    Act.LEAD: LEADS,
     Act.WRITE: TABLE,
     Act.VALIDATE: TABLE,
     Act.SIGN_OFF: HOSTS,
@@ -80,7 +82,9 @@ RIGHTS: dict[Act, frozenset[Standing]] = {
 OPEN_BY_VISIBILITY = frozenset({Act.SEE_PLAN, Act.READ_RECORD, Act.SEE_FOLLOW_UP})
 
 # What the pass of a letter's link is good for. All else is done in one's own name: signed in.
-BY_LINK = frozenset({Act.SEE_PLAN, Act.ENTER, Act.RUN, Act.WRITE, Act.VALIDATE, Act.READ_RECORD, Act.SEE_FOLLOW_UP})
+BY_LINK = frozenset(
+    {Act.SEE_PLAN, Act.ENTER, Act.RUN, Act.LEAD, Act.WRITE, Act.VALIDATE, Act.READ_RECORD, Act.SEE_FOLLOW_UP}
+)
 
 _AS_STANDING = {
     Role.ASSISTEE: Standing.HOST,
@@ -166,6 +170,20 @@ def allows(found: frozenset[Standing], act: Act, assist: Assist) -> bool:
     if act not in OPEN_BY_VISIBILITY or (act is not Act.SEE_PLAN and assist.stage != Stage.FOLLOW):
         return False
     return bool(found & readers(assist))
+
+
+def belongs(found: frozenset[Standing], seat: Participation, room: Room) -> bool:
+    """Say whether who sits on `seat`, and has these standings, belongs into this room of their assist: the plenary is for
+    all, a group's room for the group and for those who lead all groups. One query, for the others alone: where there is one
+    group there is nothing to part."""
+    if room.group_id is None or seat.group_id == room.group_id or found & LEADS:
+        return True
+    return not several(room.assist_id)
+
+
+def several(assist: int) -> bool:
+    """Say whether the assist has more than one group. One query."""
+    return Group.objects.filter(assist=assist).count() > 1
 
 
 def readers(assist: Assist) -> frozenset[Standing]:

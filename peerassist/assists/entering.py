@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from peerassist.assists import log, passes, running
-from peerassist.assists.models import Assist, Consent, Participation, Room
+from peerassist.assists.models import Assist, Consent, Group, Participation, Room
 from peerassist.method.codes import normalised
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
@@ -15,7 +15,14 @@ from peerassist.people.models import Person
 
 def room_by_code(typed: str) -> Room:
     """Return the room with this code, however it was typed. Raises DomainError ``bad_code``."""
-    along = ("assist__community", "assist__created_by", "assist__cancellation", "assist__script", "group")
+    along = (
+        "assist__community",
+        "assist__created_by",
+        "assist__cancellation",
+        "assist__script",
+        "assist__sign_off",
+        "group",
+    )
     room = Room.objects.select_related(*along).filter(code=normalised(typed)).first()
     if room is None:
         raise DomainError("bad_code")
@@ -36,10 +43,11 @@ def come_in(
     job: str = "",
     language: str = "en",
     time_zone: str = "UTC",
+    group: Group | None = None,
 ) -> tuple[Participation, str]:
     """Give someone their place in the room, with their consent to `rules`; return it with a pass for guests ("" for
     people with an account). `seat` is the participation they have already: one comes back, nobody is doubled. `former` is
-    one that this device had.
+    one that this device had. `group` is theirs from now on, where they have none yet; else the room's own is.
 
     Raises DomainError ``room_locked``, ``room_closed``, ``room_ended``, ``sent_out``, ``consent_needed``, ``name_needed``.
     """
@@ -50,11 +58,12 @@ def come_in(
     fresh = seat is None
     if seat is None:
         seat = _new_seat(assist, room, person, name.strip(), place.strip(), job.strip(), language, time_zone)
-    if seat.group_id is None and room.group_id is not None:
-        seat.group_id = room.group_id
+    if seat.group_id is None and (home := group.pk if group is not None else room.group_id) is not None:
+        seat.group_id = home
         seat.save(update_fields=["group"])
     Consent.objects.create(participation=seat, rules=rules, attribution=assist.attribution)
-    log.append(room, "person.came", {"id": seat.pk}, by=seat)
+    plenary = Room.objects.filter(assist=assist, group=None).exclude(pk=room.pk)
+    log.append_to_all([room, *plenary], "person.came", {"id": seat.pk}, by=seat)
     secret = passes.give(seat) if seat.person_id is None and fresh else ""
     return seat, secret
 
@@ -83,7 +92,6 @@ def _new_seat(
         raise DomainError("name_needed")
     return Participation.objects.create(
         assist=assist,
-        group=room.group,
         person=person,
         role=Role.PEER,
         name=(person.name if person else name)[:120],

@@ -282,7 +282,22 @@ class Room(models.Model):
     seq = models.PositiveBigIntegerField(default=0)  # number of the newest entry
     locked_at = models.DateTimeField(null=True, blank=True)  # nobody new may come in
     writes_at = models.DateTimeField(null=True, blank=True)  # the assistee may write though they listen, since then
+    # What the group was given of its discussion: [[index of the part, seconds]], see method.lag.
+    given = models.JSONField(default=list, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
+
+
+class Announcement(models.Model):
+    """A word to all rooms of an assist, shown there until it is put away. The newest that stands is shown."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, related_name="announcements")
+    words = models.CharField(max_length=200)
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    put_away_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
 
 
 class Entry(models.Model):

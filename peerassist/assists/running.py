@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from peerassist.assists import log, planning, talking
@@ -24,7 +24,8 @@ LEADS = frozenset({Role.ASSISTEE, Role.FACILITATOR})  # nobody sends these out
 
 @transaction.atomic
 def open_rooms(assist: Assist) -> Room:
-    """Open a room for each group; return the first. The agenda is now as it stands. Opened twice is opened once."""
+    """Open a room for each group, and the plenary's where there are several; return the one that all may come to: the
+    plenary, or the only one. The agenda is now as it stands. Opened twice is opened once."""
     if hasattr(assist, "cancellation"):
         raise DomainError("cancelled")
     groups = list(Group.objects.filter(assist=assist)) or [Group.objects.create(assist=assist, number=1)]
@@ -32,10 +33,24 @@ def open_rooms(assist: Assist) -> Room:
         assist=assist,
         defaults={"agenda": agendas.to_json(agenda_of(assist)), "state": phases.to_json(phases.Run()), "version": 0},
     )
+    places: list[Group | None] = [None, *groups] if len(groups) > 1 else [*groups]
     known = {room.group_id: room for room in Room.objects.filter(assist=assist)}
-    rooms = [known.get(g.pk) or Room.objects.create(assist=assist, group=g, code=fresh_code()) for g in groups]
+    rooms = [
+        known.get(g.pk if g else None) or Room.objects.create(assist=assist, group=g, code=fresh_code()) for g in places
+    ]
     planning.reach(assist, Stage.RUN)
     return rooms[0]
+
+
+def main_room(assist: Assist) -> Room | None:
+    """Return the room that all may come to, if it is open: the plenary, or the only one. One query."""
+    return rooms(assist).first()
+
+
+def rooms(assist: Assist) -> QuerySet[Room]:
+    """Return the open rooms with their groups, first the one that all may come to. One query."""
+    order = (F("group__number").asc(nulls_first=True), "pk")
+    return Room.objects.filter(assist=assist).select_related("group").order_by(*order)
 
 
 def fresh_code() -> str:

@@ -214,7 +214,8 @@ class Outcome:
 class Assist:
     """One assist, as far as it has come. `meets_at` is a clock time in `time_zone`; `spent` has the seconds that each
     past phase took, `left` those that the present phase still has. `talk` has who spoke in which phase for how many seconds,
-    `marks` the cards (by their number) that who asks marked."""
+    `marks` the cards (by their number) that who asks marked. `groups` are ``[name, language, [keys]]``, the first of the keys
+    takes the notes; a card belongs to the group of who said it. `joined` are pairs of cards put together."""
 
     key: str
     stage: Stage
@@ -251,6 +252,8 @@ class Assist:
     talk: list[list[Any]] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)
     themes: list[str] = field(default_factory=list)
+    groups: list[list[Any]] = field(default_factory=list)
+    joined: list[list[int]] = field(default_factory=list)
     signed: int | None = None
     published: int | None = None
     licence: str = ""

@@ -14,7 +14,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone, translation
 
-from peerassist.assists import entering, inviting, planning, running, scheduling
+from peerassist.assists import entering, grouping, inviting, planning, running, scheduling
 from peerassist.assists.models import (
     Answer,
     Assist,
@@ -54,7 +54,7 @@ from peerassist.people.models import (
     Team,
     skills_named,
 )
-from peerassist.records import validating, writing
+from peerassist.records import joining, validating, writing
 from peerassist.records.models import Card, CardRevision, SignOff, Star, Theme, Validation
 from peerassist.web import words
 
@@ -321,6 +321,7 @@ def _in_phase(assist: Assist, given: content.Assist) -> int:
 def meet(assist: Assist, given: content.Assist, ground: Ground) -> None:
     """Open the room, let everybody in, move the clock, write the record."""
     assert assist.starts_at is not None
+    _divide(assist, given)
     room = running.open_rooms(assist)
     code = FIRST_ROOM if given.stage is Stage.RUN else join_code(Random(given.key))
     Room.objects.filter(pk=room.pk).update(code=code, opened_at=assist.starts_at - timedelta(minutes=10))
@@ -329,10 +330,39 @@ def meet(assist: Assist, given: content.Assist, ground: Ground) -> None:
         rules = "\n".join(words.rules_of(assist.ground_rules))
     for seat in dict.fromkeys(seats.values()):
         entering.come_in(room, rules=rules, agreed=True, seat=seat)
-    _write_cards(room, given, seats, ground)  # before the clock: in some parts who asks could write none
+    places = _places(assist, given, room)
+    _write_cards(room, given, seats, ground, places)  # before the clock: in some parts who asks could write none
     _run_clock(assist, given, seats)
     speak(room, given, seats)
-    Entry.objects.filter(room=room).update(at=assist.starts_at)
+    Entry.objects.filter(room__assist=assist).update(at=assist.starts_at)
+
+
+def _divide(assist: Assist, given: content.Assist) -> None:
+    """Seat everybody in their groups, where there are several."""
+    if not given.groups:
+        return
+    by_key = _seats(assist, given)
+    first = assist.groups.first()
+    plans = [
+        grouping.Plan(
+            first.pk if first and n == 0 else None,
+            name,
+            language,
+            tuple(by_key[k].pk for k in keys),
+            by_key[keys[0]].pk,
+        )
+        for n, (name, language, keys) in enumerate(given.groups)
+    ]
+    grouping.arrange(assist, plans)
+
+
+def _places(assist: Assist, given: content.Assist, main: Room) -> dict[str, Room]:
+    """Return where each one's words are written, by their key: in their group's room, else in the one for all."""
+    rooms = {room.group.name: room for room in assist.rooms.select_related("group", "assist") if room.group}
+    for n, name in enumerate(sorted(rooms), 1) if given.groups else ():
+        rooms[name].code = join_code(Random(f"{given.key} {n}"))
+        Room.objects.filter(pk=rooms[name].pk).update(code=rooms[name].code)
+    return {key: rooms[name] for name, _language, keys in given.groups for key in keys}
 
 
 def _seats(assist: Assist, given: content.Assist) -> dict[str, Participation]:
@@ -359,7 +389,9 @@ def _run_clock(assist: Assist, given: content.Assist, seats: Mapping[str, Partic
     assist.refresh_from_db(fields=["stage"])
 
 
-def _write_cards(room: Room, given: content.Assist, seats: Mapping[str, Participation], ground: Ground) -> None:
+def _write_cards(
+    room: Room, given: content.Assist, seats: Mapping[str, Participation], ground: Ground, places: Mapping[str, Room]
+) -> None:
     assist = room.assist
     assert assist.starts_at is not None
     themes = {
@@ -372,7 +404,8 @@ def _write_cards(room: Room, given: content.Assist, seats: Mapping[str, Particip
             "owner": seats[card.owner].pk if card.owner else None,
             "due_on": None if card.due is None else ground.day(card.due).isoformat(),
         }  # fmt: skip
-        writing.carry_out("card.write", room, body, by=seats[card.by], intent=f"{uid(given, n)}-written")
+        where = places.get(card.said_by or card.by, room)
+        writing.carry_out("card.write", where, body, by=seats[card.by], intent=f"{uid(given, n)}-written")
     first = assist.starts_at + timedelta(minutes=25)
     last = min(first + timedelta(minutes=40), ground.now - timedelta(minutes=2, seconds=5))
     rows = {row.uid: row for row in Card.objects.filter(assist=assist)}
@@ -407,6 +440,8 @@ def validate(assist: Assist, given: content.Assist, ground: Ground) -> None:
             validating.judge(
                 assist, uid(given, n), by=judge, verdict=card.verdict, text=card.text if card.before else "", words=card.why
             )  # fmt: skip
+    for one, other in given.joined:
+        joining.join(assist, uid(given, one), uid(given, other))
     assert given.meets_in is not None
     at = ground.at(given.meets_in + 1 if given.signed is None else given.signed, 8)
     Validation.objects.filter(card__assist=assist).update(at=at)

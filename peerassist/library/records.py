@@ -1,10 +1,10 @@
 """A record as it is read: what came of it first, then what was said, ascribed by the rule."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 
-from peerassist.assists.models import Assist, Participation, Wanted
+from peerassist.assists.models import Assist, Group, Participation, Wanted
 from peerassist.followup.models import Uptake
 from peerassist.library.models import Publication, Teller
 from peerassist.method.attribution import ascribed
@@ -24,6 +24,8 @@ class Line:
     corrected: bool
     taken_up: bool | None = None
     why: str = ""
+    group: Group | None = None  # where there were several
+    with_above: bool = False  # put together with the line above: another group said the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,12 @@ class Record:
     count: int
 
 
-def record_of(assist: Assist) -> Record:
-    """Return the record of an assist: struck cards left out, each line ascribed by the attribution rule."""
+def record_of(assist: Assist, within: Q | None = None) -> Record:
+    """Return the record of an assist: struck cards left out, each line ascribed by the attribution rule. `within` says which
+    cards a reader may read, where that is not all."""
     wanted = Wanted.objects.filter(assist=OuterRef("assist"), kind=OuterRef("kind")).values("words")[:1]
-    rows = Card.objects.select_related("uptake").annotate(wanted=Subquery(wanted))
-    judged = [j for j in cards(assist, rows=rows) if not j.struck]
+    rows = Card.objects.select_related("uptake", "room__group").annotate(wanted=Subquery(wanted))
+    judged = [j for j in cards(assist, rows=rows, within=within) if not j.struck]
     publication = getattr(assist, "publication", None)
     if publication and not publication.stands:
         publication = None
@@ -78,11 +81,13 @@ def record_of(assist: Assist) -> Record:
 def sections(assist: Assist, judged: list[Judged]) -> tuple[Section, ...]:
     """Return the record's sections in the order in which they are read."""
     found: list[Section] = []
+    several = len({j.card.room.group_id for j in judged if j.card.room and j.card.room.group_id}) > 1
     for kind, rows in by_kind(judged).items():
         wanted = str(getattr(rows[0].card, "wanted", "") or "")
-        lines = [line(j, assist.attribution) for j in rows]
+        clusters = [[line(j, assist.attribution, several=several) for j in near] for near in together(rows)]
         if kind == CardKind.OPTION:  # what was taken up first, what was set aside last
-            lines.sort(key=lambda x: {True: 0, None: 1, False: 2}[x.taken_up])
+            clusters.sort(key=lambda near: min({True: 0, None: 1, False: 2}[x.taken_up] for x in near))
+        lines = [replace(x, with_above=n > 0) for near in clusters for n, x in enumerate(near)]
         if kind == CardKind.QUESTION:
             answered = {j.card.uid for j in rows if j.card.answered_at}
             for left_open in (True, False):
@@ -93,7 +98,15 @@ def sections(assist: Assist, judged: list[Judged]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def line(judged: Judged, rule: str) -> Line:
+def together(rows: list[Judged]) -> list[list[Judged]]:
+    """Return the cards in their order, those that were put together next to each other."""
+    found: dict[object, list[Judged]] = {}
+    for judged in rows:
+        found.setdefault(judged.card.bundle_id or f"alone {judged.card.pk}", []).append(judged)
+    return list(found.values())
+
+
+def line(judged: Judged, rule: str, *, several: bool = False) -> Line:
     """Return one card as a reader sees it."""
     uptake: Uptake | None = getattr(judged.card, "uptake", None)
     return Line(
@@ -104,6 +117,7 @@ def line(judged: Judged, rule: str) -> Line:
         corrected=judged.verdict == "corrected",
         taken_up=uptake.taken_up if uptake else None,
         why=uptake.words if uptake else "",
+        group=judged.card.room.group if several and judged.card.room else None,
     )
 
 

@@ -81,6 +81,11 @@ def same_origin(origin: str, host: str) -> bool:
     return plain and name in settings.ALLOWED_HOSTS and origin == f"http://{host}"
 
 
+def belongs(seat: Participation, room: Room) -> bool:
+    """Say whether the holder of a seat belongs into this room of their assist, or into another group's."""
+    return access.belongs(access.standings_at(seat), seat, room)
+
+
 def may(seat: Participation, act: access.Act) -> bool:
     """Say whether the holder of a seat may do `act`: the one table of rights decides, here as on pages."""
     return access.allows(access.standings_at(seat), act, seat.assist)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from peerassist.assists.models import Participation, Room
-from peerassist.live import limits, telling
+from peerassist.live import groups, limits, telling
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
@@ -109,6 +109,7 @@ class Hub:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}
         rooms, here = await self.read(_as_it_stands, list(self.rooms), seats)
         lost = seats - here  # who came in meanwhile was not asked for
+        astray = await self.read(groups.astray, {n: {s.seat for s in room.screens} for n, room in self.rooms.items()})
         for number, room in list(self.rooms.items()):
             seq, rule = rooms.get(number, (0, room.rule))
             if rule != room.rule:
@@ -118,6 +119,8 @@ class Hub:
             for screen in list(room.screens):
                 if screen.seat in lost:
                     screen.close("gone", 0)
+                elif (number, screen.seat) in astray:
+                    screen.close("moved", 0)
 
     def put(self, wish: Wish) -> bool:
         """Take a wish to be written; False when too many wait, or this process is about to end."""

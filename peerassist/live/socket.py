@@ -37,6 +37,11 @@ def hub() -> Hub:
     return _hubs[loop]
 
 
+def hubs() -> list[Hub]:
+    """Return the hubs of this process: one for each event loop that has served a room."""
+    return list(_hubs.values())
+
+
 async def close_hub() -> None:
     """Close the hub of this process's event loop, if there is one: what waits is written, threads end."""
     found = _hubs.pop(asyncio.get_running_loop(), None)

@@ -19,7 +19,7 @@ from django.db.utils import InterfaceError, InternalError, OperationalError
 from peerassist.assists import access, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live import talk
+from peerassist.live import groups, talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import editing, quick, writing
@@ -202,6 +202,8 @@ class Desk:
             raise DomainError("gone")
         if not self._allowed(seat, Act.RUN if wish.kind in LEADING else Act.WRITE):
             raise DomainError("not_yours")
+        if wish.kind in groups.FOR_ALL and not groups.may_lead(self._allowed(seat, Act.LEAD), seat):
+            raise DomainError("not_yours")
         return seat, held
 
     def _entry(self, wish: Wish) -> int:
@@ -249,5 +251,6 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "clock.move": _move,
     "door.lock": _lock,
     "person.send_out": _send_out,
+    **groups.LEADING,
     **talk.LEADING,
 }

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from peerassist.assists import entering, log
-from peerassist.assists.models import Assist, Entry, Participation
+from peerassist.assists.models import Entry, Participation, Room
 from peerassist.assists.talking import MOVED
-from peerassist.live import talk
+from peerassist.live import groups, talk
 from peerassist.method.text import outward
 from peerassist.records import showing
 from peerassist.records.editing import TOLD, Made
@@ -44,6 +44,8 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
             kind, body = "card.written", {"uid": uid, "card": cards.get(uid) if last[uid] == entry.seq else None}
         elif kind == "person.came":
             body["person"] = people.get(body["id"])
+        elif kind in groups.TOLD:
+            body |= groups.TOLD[kind](room, entry)
         elif kind == MOVED:
             # As it stands, and no more: who spoke just before a card was written would tell whose words it has.
             body = {"talk": talk.state_in(room) if entry.seq == last_talk else None}
@@ -71,7 +73,7 @@ def _ops(entries: list[int]) -> dict[int, list[Any]]:
 
 
 def _cards(room: int, uids: list[str]) -> dict[str, showing.Shown]:
-    return showing.cards_named(Assist.objects.only("attribution").get(rooms=room), uids) if uids else {}
+    return showing.cards_named(Room.objects.select_related("assist").get(pk=room), uids) if uids else {}
 
 
 def _people(numbers: list[int]) -> dict[int, dict[str, Any]]:

@@ -9,12 +9,11 @@ from django.utils import timezone
 from peerassist.assists import access, entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
-from peerassist.live import door, talk, telling, wire
+from peerassist.live import door, groups, talk, telling, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
 from peerassist.method.listening import advises
 from peerassist.records import listening, showing
-from peerassist.records.models import SignOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,9 @@ class Welcome:
 
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     """Return the welcome for a ticket. Raises door.Refused."""
-    found = Room.objects.select_related("assist__script", "assist__created_by", "assist__cancellation")
+    found = Room.objects.select_related(
+        "assist__script", "assist__created_by", "assist__cancellation", "assist__sign_off"
+    )
     room = found.filter(pk=ticket.room, code=code).first()
     if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
@@ -56,7 +57,7 @@ def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, A
         "state": {
             "cards": showing.state(room),
             "script": running.outward(room.assist.script),
-            "people": [entering.outward(p) for p in present],
+            "people": [entering.outward(p) for p in groups.people_in(room, present)],
             "talk": talk.state(room, kept=listening.keeps(present)),
         }
     }
@@ -96,11 +97,13 @@ def _seat(room: Room, number: int) -> Participation:
     seat = present.select_related("assist").first()
     if seat is None or not door.may(seat, Act.ENTER):
         raise door.Refused("gone")
+    if not door.belongs(seat, room):
+        raise door.Refused("moved")
     return seat
 
 
 def _wall() -> dict[str, Any]:
-    nothing = {"write": False, "run": False}
+    nothing = {"write": False, "run": False, "lead": False}
     return {
         "id": None,
         "name": "",
@@ -116,6 +119,7 @@ def _wall() -> dict[str, Any]:
 def _you(seat: Participation, room: Room, present: list[Participation] | None) -> dict[str, Any]:
     held = access.standings_at(seat, present)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
+    may["lead"] = access.allows(held, Act.LEAD, seat.assist)
     return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **showing.mine(room, seat)}
 
 
@@ -145,5 +149,6 @@ def _room(room: Room) -> dict[str, Any]:
         ],
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],
         "locked": room.locked_at is not None,
-        "signed": SignOff.objects.filter(assist=assist).exists(),
+        "signed": hasattr(assist, "sign_off"),
+        **groups.of_room(room, agenda),
     }

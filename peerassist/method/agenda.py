@@ -27,6 +27,8 @@ class PhaseKind(StrEnum):
     CASE = "case"  # the assistee presents the case
     QUESTIONS = "questions"  # clarifying questions, before any advice
     DISCUSSION = "discussion"  # experience, options, insights; the assistee listens
+    ROUND = "round"  # one of several rounds of discussion; after it the peers go on to the next group
+    FISHBOWL = "fishbowl"  # some discuss in an inner circle, the others listen around them
     HEARD = "heard"  # playback: what I heard, what I will do differently
     VALIDATE = "validate"  # validate notes, plan follow-up
     PLENARY = "plenary"  # debriefing after several assists
@@ -41,6 +43,8 @@ USUAL_MODE: dict[PhaseKind, Mode] = {
     PhaseKind.CASE: Mode.TELL,
     PhaseKind.QUESTIONS: Mode.LISTEN,
     PhaseKind.DISCUSSION: Mode.LISTEN,
+    PhaseKind.ROUND: Mode.LISTEN,
+    PhaseKind.FISHBOWL: Mode.LISTEN,
     PhaseKind.HEARD: Mode.TELL,
     PhaseKind.VALIDATE: Mode.TOGETHER,
     PhaseKind.PLENARY: Mode.TOGETHER,
@@ -48,6 +52,8 @@ USUAL_MODE: dict[PhaseKind, Mode] = {
     PhaseKind.BREAK: Mode.TOGETHER,
     PhaseKind.OTHER: Mode.TOGETHER,
 }
+
+DISCUSSING = frozenset({PhaseKind.DISCUSSION, PhaseKind.ROUND, PhaseKind.FISHBOWL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ class Template(StrEnum):
     KNOWLEDGE_CAFE = "knowledge_cafe"
     EXPERT_INTERVIEW = "expert_interview"
     RETROSPECT = "retrospect"
+    ROTATING = "rotating"
+    FISHBOWL = "fishbowl"
 
 
 TEMPLATES: Mapping[Template, Agenda] = {
@@ -124,6 +132,14 @@ TEMPLATES: Mapping[Template, Agenda] = {
     Template.AFTER_ACTION_REVIEW: agenda_of((K.MEET, 5), (K.CASE, 10), (K.DISCUSSION, 30), (K.HEARD, 5), (K.VALIDATE, 5), (K.CLOSE, 5)),
     Template.KNOWLEDGE_CAFE: agenda_of((K.MEET, 15), (K.CASE, 10), (K.DISCUSSION, 20), (K.DISCUSSION, 20), (K.DISCUSSION, 20), (K.PLENARY, 20), (K.CLOSE, 5)),
     Template.EXPERT_INTERVIEW: agenda_of((K.MEET, 5), (K.CASE, 5), (K.QUESTIONS, 35), (K.HEARD, 5), (K.VALIDATE, 5), (K.CLOSE, 5)),
+    Template.ROTATING: agenda_of(
+        (K.MEET, 10), (K.ROLES, 5), (K.CASE, 10), (K.QUESTIONS, 10), (K.ROUND, 15), (K.ROUND, 15), (K.ROUND, 10), (K.HEARD, 5),
+        (K.VALIDATE, 5), (K.PLENARY, 15), (K.CLOSE, 5),
+    ),
+    Template.FISHBOWL: agenda_of(
+        (K.MEET, 10), (K.ROLES, 5), (K.CASE, 10), (K.QUESTIONS, 10), (K.FISHBOWL, 15), (K.FISHBOWL, 15), (K.DISCUSSION, 10), (K.HEARD, 5),
+        (K.VALIDATE, 5), (K.CLOSE, 5),
+    ),
     Template.RETROSPECT: agenda_of((K.MEET, 15), (K.ROLES, 5), (K.CASE, 20), (K.DISCUSSION, 50), (K.BREAK, 10), (K.DISCUSSION, 50), (K.HEARD, 10), (K.VALIDATE, 15), (K.CLOSE, 5)),
 }  # fmt: skip
 
@@ -163,7 +179,7 @@ def doubts(agenda: Agenda) -> tuple[Doubt, ...]:
         found.append(Doubt("shorter_than_advised", {"minutes": sums.minutes, "least": LEAST_MINUTES}))
     if sums.tell > sums.listen:
         found.append(Doubt("more_telling_than_listening", {"tell": sums.tell, "listen": sums.listen}))
-    if K.QUESTIONS not in kinds[: kinds.index(K.DISCUSSION) if K.DISCUSSION in kinds else None]:
+    if K.QUESTIONS not in kinds[: next((i for i, kind in enumerate(kinds) if kind in DISCUSSING), None)]:
         found.append(Doubt("no_questions_before_advice", {}))
     for kind, code in (
         (K.HEARD, "no_playback"),

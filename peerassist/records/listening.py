@@ -6,11 +6,10 @@ refused, and the words stay on the device.
 
 from collections.abc import Iterable
 
-from peerassist.assists import access, entering
+from peerassist.assists import access, entering, grouping
 from peerassist.assists.access import Standing
 from peerassist.assists.models import Participation, Room, Script
 from peerassist.method import agenda as agendas
-from peerassist.method import phases
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
 from peerassist.method.listening import Mark as Marked
@@ -57,7 +56,7 @@ def peers_advise(room: Room) -> bool:
     script = Script.objects.filter(assist=room.assist_id).first()
     if script is None:
         return False
-    run = phases.from_json(script.state)
+    run = grouping.run_of(room, script)
     phase = agendas.from_json(script.agenda).phases[run.index]
     return run.started and run.ended_at is None and advises(phase)
 

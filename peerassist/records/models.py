@@ -19,6 +19,20 @@ class Theme(models.Model):
         ordering = ["position", "pk"]
 
 
+class Bundle(models.Model):
+    """Cards of several groups that say the same, put together in the plenary. Each keeps its words and its group; what is
+    undone leaves its row."""
+
+    assist = models.ForeignKey(Assist, models.CASCADE, related_name="bundles")
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+
 class Card(models.Model):
     """One note of the record. `uid` is made by the client that wrote it, so that writing twice makes one card."""
 
@@ -32,6 +46,7 @@ class Card(models.Model):
         Participation, models.SET_NULL, null=True, blank=True, related_name="cards_said"
     )  # if another typed it
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="cards")
+    bundle = models.ForeignKey(Bundle, models.SET_NULL, null=True, blank=True, related_name="cards")
     position = models.FloatField(default=0)  # within its kind; halves between neighbours
     version = models.PositiveIntegerField(default=1)
     owner = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")  # of an action

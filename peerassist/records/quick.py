@@ -81,7 +81,8 @@ LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
 LEFT JOIN {Assist} a ON a.id = p.assist_id
 LEFT JOIN {Participation} other
   ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
-LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL"""
+LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
+  AND (c.room_id = r.id OR c.room_id IS NULL)"""
 # What came after the versions on which edits were made, and always what made the present one.
 EDITS = """
 SELECT e.card_id, e.version, e.op, e.by_id, e.at
@@ -89,6 +90,7 @@ FROM (
   SELECT c.id AS card, MIN({LEAST}(c.version, w.version + 1)) AS since
   FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
   JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
+    AND (c.room_id = r.id OR c.room_id IS NULL)
   GROUP BY c.id
 ) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
 ORDER BY e.version"""

@@ -15,22 +15,27 @@ from peerassist.method.kinds import Attribution
 from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
 from peerassist.records.validating import said_by
 
+VALIDATED = ("confirmed", "corrected")
 Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
 
 
 def state(room: Room) -> list[Shown]:
-    """Return the cards of a room in the order in which they were begun; the plenary's has those of all groups. One
-    query."""
-    cards = Card.objects.filter(assist=room.assist_id, removed_at=None)
-    if room.group_id is not None:
-        cards = cards.filter(Q(room=room.pk) | Q(room=None))
-    return [outward(card, room.assist) for card in _whole(cards).order_by("pk")]
+    """Return the cards that a room shows, in the order in which they were begun. One query."""
+    cards = _whole(Card.objects.filter(assist=room.assist_id, removed_at=None))
+    return [outward(card, room.assist) for card in in_room(cards, room).order_by("pk")]
 
 
-def cards_named(assist: Assist, uids: Iterable[str]) -> dict[str, Shown]:
-    """Return the cards with these uids that still stand, by uid. One query."""
-    cards = _whole(Card.objects.filter(assist=assist, uid__in=set(uids), removed_at=None))
-    return {card.uid: outward(card, assist) for card in cards}
+def cards_named(room: Room, uids: Iterable[str]) -> dict[str, Shown]:
+    """Return the cards with these uids that still stand and that the room shows, by uid. One query."""
+    cards = _whole(Card.objects.filter(assist=room.assist_id, uid__in=set(uids), removed_at=None))
+    return {card.uid: outward(card, room.assist) for card in in_room(cards, room)}
+
+
+def in_room(cards: QuerySet[Card], room: Room) -> QuerySet[Card]:
+    """Return those of the cards that a room shows: a group's room its own; the plenary its own and those that the groups have
+    read and let stand."""
+    own = Q(room=room.pk) | Q(room=None)
+    return cards.filter(own) if room.group_id is not None else cards.filter(own | Q(verdict__in=VALIDATED))
 
 
 def ops_told_by(entries: Iterable[int]) -> dict[int, list[Any]]:
@@ -73,6 +78,8 @@ def outward(card: Card, assist: Assist) -> Shown:
         "verdict": card.verdict or "",  # type: ignore[attr-defined]
         "position": card.position,
         "theme": card.theme.name if card.theme else None,
+        "group": card.room.group.number if card.room and card.room.group else None,
+        "bundle": card.bundle_id,
     }
 
 
@@ -80,6 +87,6 @@ def _whole(cards: QuerySet[Card]) -> QuerySet[Card]:
     """Return cards with what is told of them. Of a signed record, what was struck is none of it any more."""
     judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
     newest = judged.order_by("-at", "-pk").values("verdict")[:1]
-    rows = cards.select_related("author", "said_by", "owner", "theme")
+    rows = cards.select_related("author", "said_by", "owner", "theme", "room__group")
     signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
     return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest)).exclude(signed, verdict="struck")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from peerassist.assists import log, planning
@@ -39,15 +39,17 @@ class Judged:
         return self.verdict == Validation.Verdict.STRUCK
 
 
-def cards(assist: Assist, *, with_history: bool = False, rows: QuerySet[Card] | None = None) -> list[Judged]:
+def cards(
+    assist: Assist, *, with_history: bool = False, rows: QuerySet[Card] | None = None, within: Q | None = None
+) -> list[Judged]:
     """Return the record's cards with their verdicts and stars: two queries, three with how the cards read before.
 
-    `rows` may bring more of each card along (select_related, annotate).
+    `rows` may bring more of each card along (select_related, annotate); `within` says which of them a reader may read.
     """
     past = Prefetch("validations", Validation.objects.select_related("by", "taken_back_by").order_by("at", "pk"))
     found = (
         (Card.objects.all() if rows is None else rows)
-        .filter(assist=assist, removed_at=None)
+        .filter(within or Q(), assist=assist, removed_at=None)
         .exclude(text="")
         .select_related("author", "said_by", "owner", "theme")
         .prefetch_related(past)

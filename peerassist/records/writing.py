@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeGuard
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from peerassist.assists import access, log
@@ -67,6 +67,8 @@ def write(room: Room, body: Body, by: Participation) -> Told:
     card = Card.objects.filter(assist=room.assist_id, uid=uid).first()
     if card is None:
         _new(room, uid, text, body, by)
+    elif card.room_id not in (room.pk, None):
+        raise DomainError("no_such_card")  # another group's
     else:
         _rewrite(card, text, body, by)
     return "card.written", {"uid": uid}
@@ -141,7 +143,7 @@ def remove(room: Room, body: Body, by: Participation) -> Told:
 
 def restore(room: Room, body: Body, by: Participation) -> Told:
     """Bring a card back that was taken back."""
-    card = Card.objects.filter(assist=room.assist_id, uid=uid_in(body)).first()
+    card = Card.objects.filter(in_this(room), assist=room.assist_id, uid=uid_in(body)).first()
     if card is None:
         raise DomainError("no_such_card")
     _may_change(card, by)
@@ -151,8 +153,8 @@ def restore(room: Room, body: Body, by: Participation) -> Told:
 
 
 def star(room: Room, body: Body, by: Participation) -> Told:
-    """Give a card a star, or take it back: one for each participant."""
-    card = _card(room, body)
+    """Give a card a star, or take it back: one for each participant. In the plenary, those of the groups as well."""
+    card = _card(room, body, elsewhere=room.group_id is None)
     if body.get("on") is True:
         Star.objects.get_or_create(card=card, by=by)
     else:
@@ -174,9 +176,14 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _card(room: Room, body: Body) -> Card:
-    uid = uid_in(body)
-    card = Card.objects.filter(assist=room.assist_id, uid=uid, removed_at=None).select_related("author").first()
+def in_this(room: Room) -> Q:
+    """Return the filter for the cards that are written in a room: not those of another group."""
+    return Q(room=room.pk) | Q(room=None)
+
+
+def _card(room: Room, body: Body, *, elsewhere: bool = False) -> Card:
+    uid, where = uid_in(body), Q() if elsewhere else in_this(room)
+    card = Card.objects.filter(where, assist=room.assist_id, uid=uid, removed_at=None).select_related("author").first()
     if card is None:
         raise DomainError("no_such_card")
     return card

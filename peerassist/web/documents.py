@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from importlib import import_module
 
+from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -38,10 +39,11 @@ FORMATS: dict[str, tuple[str, Callable[[Record], bytes]]] = {
 NAMES = {"pdf": "PDF", "docx": "DOCX", "odt": "ODT", "md": "Markdown", "html": "HTML"}
 
 
-def document_of(assist: Assist) -> Record:
-    """Return the record of `assist` in its own language, each line ascribed by the attribution rule."""
+def document_of(assist: Assist, within: Q | None = None) -> Record:
+    """Return the record of `assist` in its own language, each line ascribed by the attribution rule; `within`: what
+    the reader may read of it."""
     with speaking(assist.language):
-        made, outcomes = record_of(assist), list(assist.outcomes.all())
+        made, outcomes = record_of(assist, within), list(assist.outcomes.all())
         newest = outcomes[-1] if outcomes else None
         feeds = (assist.decision, assist.decided_by, short_day(assist.decision_on))
         published = made.publication
@@ -70,7 +72,7 @@ def document_of(assist: Assist) -> Record:
 
 
 def _section(section: records.Section) -> Section:
-    lines = tuple(CardLine(x.text, x.by, x.stars, record_words.mark(x)) for x in section.lines)
+    lines = tuple(CardLine(x.text, record_words.by(x), x.stars, record_words.mark(x)) for x in section.lines)
     return Section(str(section.kind), record_words.heading(section), section.wanted, lines)
 
 

@@ -66,6 +66,7 @@ def page(request: HttpRequest, seen: Seen, **forms: Any) -> dict[str, Any]:
         **invite_words.shelves(suggested, needs),
         "least": assist.group_least or assist.community.group_least,
         "most": assist.group_most or assist.community.group_most,
+        "several": len({s.group_id for s in assist.participations.all() if s.group_id}) > 1,
         "guest": Guest(initial={"language": assist.language}),
         "reply": ReplyBy(initial={"reply_by": reply_by}),
         "reply_sentence": invite_words.reply_sentence(assist, asked, today),

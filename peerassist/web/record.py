@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -20,6 +20,7 @@ from peerassist.library.records import record_of
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Attribution, Stage
 from peerassist.people.models import Person
+from peerassist.records import rooms
 from peerassist.web import documents, record_words, words
 from peerassist.web.access import Seen, assist_for, person_of, sign_in_first, viewer
 from peerassist.web.forms.publish import Comment as CommentForm
@@ -36,7 +37,7 @@ def record(request: HttpRequest, number: int) -> HttpResponse:
 
 def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
     """Return what the record's page shows."""
-    assist, made = seen.assist, record_of(seen.assist)
+    assist, made = seen.assist, record_of(seen.assist, _within(request, seen))
     person, outcomes = person_of(request), list(assist.outcomes.select_related("by"))
     helped_by = set(Helped.objects.filter(assist=assist).values_list("person", flat=True))
     due = assist.check_ins.filter(outcome=None, due_on__gte=timezone.localdate()).first()
@@ -51,7 +52,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
                 "kind": str(s.kind),
                 "name": record_words.heading(s),
                 "wanted": s.wanted,
-                "lines": [{"line": x, "mark": record_words.mark(x)} for x in s.lines],
+                "lines": [{"line": x, "by": record_words.by(x), "mark": record_words.mark(x)} for x in s.lines],
             }
             for s in made.sections
             if s.kind != "action"
@@ -72,6 +73,11 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "nav": "library",
         "lang": "" if assist.language == request.LANGUAGE_CODE else assist.language,
     }
+
+
+def _within(request: HttpRequest, seen: Seen) -> Q:
+    """What the viewer may read of it: while groups are apart, their own group's part."""
+    return rooms.readable(seen.assist, seen.standings, seat_of(request, seen.assist))
 
 
 def actions(assist: Assist) -> list[dict[str, object]]:
@@ -136,7 +142,7 @@ def document(request: HttpRequest, number: int, form: str) -> HttpResponse:
         raise Http404
     kind, write = documents.FORMATS[form]
     made: Callable[..., bytes] = write
-    content = made(documents.document_of(seen.assist))
+    content = made(documents.document_of(seen.assist, _within(request, seen)))
     name = slugify(seen.assist.title or seen.assist.question[:60]) or f"assist-{number}"
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}.{form}"'

@@ -13,6 +13,7 @@ from peerassist.assists.models import Assist
 from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome
 from peerassist.library.records import Line, Section, Table
 from peerassist.method.kinds import Attribution, CardKind, Visibility
+from peerassist.web.group_words import name_of
 from peerassist.web.pictures import Moment
 from peerassist.web.templatetags.look import day, quoted, spelled
 from peerassist.web.words import KINDS, Words
@@ -45,6 +46,13 @@ def facts(assist: Assist, *, published: bool) -> str:
         "visible": VISIBLE[Visibility(assist.visibility)],
         "cited": CITED[Attribution(assist.attribution)],
     }
+
+
+def by(line: Line) -> str:
+    """Say from which group a line is, where there were several, whether it says the same as the one above, and who said it."""
+    group = name_of(line.group) if line.group is not None else ""
+    said = _("the same from %(group)s") % {"group": group} if group and line.with_above else group
+    return " · ".join(part for part in (said, line.by) if part)
 
 
 def table(seats: Table) -> str:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerassist.assists import entering, passes, queries, running
-from peerassist.assists.access import Act, allows, seats_of, standings
-from peerassist.assists.models import Participation, Room, Script
+from peerassist.assists import entering, grouping, passes, queries, running
+from peerassist.assists.access import Act, allows, belongs, seats_of, several, standings
+from peerassist.assists.models import Assist, Participation, Room, Script
 from peerassist.connectors import qr
 from peerassist.live import door, welcome
 from peerassist.method import agenda as agendas
@@ -26,9 +26,11 @@ from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
 from peerassist.notices.compose import address
-from peerassist.web import words
+from peerassist.records.rooms import have_met
+from peerassist.web import group_words, words
 from peerassist.web.access import assist_for, person_of, viewer
 from peerassist.web.forms.room import ComeIn, TypedCode
+from peerassist.web.group_words import name_of
 from peerassist.web.guessing import guesses, note_wrong_code
 from peerassist.web.permissions import with_microphone
 from peerassist.web.plan import bar
@@ -49,13 +51,16 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         except DomainError as problem:
             messages.error(request, words.of_error(problem))
         return redirect("run", number)
-    room = seen.assist.rooms.first()
+    opened = list(running.rooms(seen.assist))
+    room = opened[0] if opened else None
+    rooms = _rooms_of(request, seen.assist, opened)
     script = getattr(seen.assist, "script", None)
     agenda = agendas.from_json(script.agenda) if script else queries.agenda_of(seen.assist)
     ended = bool(script and script.state.get("ended_at"))
     context = {
         **frame(seen, "run"),
         "room": room,
+        "rooms": rooms,
         "now": _present(script, agenda),
         "ended": ended,
         "started": bool(script and script.state.get("began_at")),
@@ -66,6 +71,15 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
         "early": seen.assist.starts_at is not None and seen.assist.starts_at - timezone.now() > timedelta(hours=1),
     }
     return render(request, "room/run.html", context)
+
+
+def _rooms_of(request: HttpRequest, assist: Assist, rooms: list[Room]) -> list[dict[str, Any]]:
+    """Return those of the rooms that the viewer belongs into; nothing where there is only one for all."""
+    if len(rooms) < 2:
+        return []
+    seat, found = _leading_seat(request, assist), standings(viewer(request), assist)
+    mine = [room for room in rooms if seat is not None and belongs(found, seat, room)]
+    return [{"room": room, "name": name_of(room.group)} for room in mine]
 
 
 def _present(script: Script | None, agenda: agendas.Agenda) -> int | None:
@@ -115,7 +129,11 @@ def _room(code: str) -> Room:
 
 def seat_in(request: HttpRequest, room: Room) -> Participation | None:
     """Return the viewer's own seat in the room's assist, the leading role first."""
-    mine = seats_of(viewer(request), room.assist)
+    return _leading_seat(request, room.assist)
+
+
+def _leading_seat(request: HttpRequest, assist: Assist) -> Participation | None:
+    mine = seats_of(viewer(request), assist)
     return min(mine, key=lambda s: (ORDER.index(Role(s.role)), s.pk), default=None)
 
 
@@ -128,13 +146,17 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         return _no_such_room(request, code, problem)
     seat, person = seat_in(request, room), person_of(request)
     if seat is not None and entering.has_agreed(seat):
-        return redirect("room", room.code)
+        return redirect("room", _landing(request, room, seat).code)
     rules = words.rules_of(room.assist.ground_rules or room.assist.community.ground_rules)
-    form = ComeIn(request.POST or None, known=seat is not None or person is not None)
+    form = ComeIn(
+        request.POST or None,
+        known=seat is not None or person is not None,
+        groups=_groups_to_choose(room, seat),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            _come_in(request, room, seat, form.cleaned_data, rules)
-            return redirect("room", room.code)
+            came = _come_in(request, room, seat, form.cleaned_data, rules)
+            return redirect("room", _landing(request, room, came).code)
         except DomainError as problem:
             form.add_error(None, words.of_error(problem))
     context = {
@@ -152,9 +174,9 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 @transaction.atomic
 def _come_in(
     request: HttpRequest, room: Room, seat: Participation | None, data: dict[str, Any], rules: list[str]
-) -> None:
+) -> Participation:
     known = request.session.get("passes", {}).get(str(room.assist_id), "")
-    _seat, secret = entering.come_in(
+    came, secret = entering.come_in(
         room,
         rules="\n".join(rules),
         agreed=data["agreed"],
@@ -166,10 +188,41 @@ def _come_in(
         job=data.get("job", ""),
         language=request.LANGUAGE_CODE,
         time_zone=timezone.get_current_timezone_name(),
+        group=room.assist.groups.filter(pk=data["group"]).first() if data.get("group") else None,
     )
     if secret:
         request.session.setdefault("passes", {})[str(room.assist_id)] = secret
         request.session.modified = True
+    return came
+
+
+def _groups_to_choose(room: Room, seat: Participation | None) -> list[tuple[int, str]]:
+    """Return the groups among which who comes by the plenary's door chooses, the smallest first; none for those who have one,
+    or who lead all of them."""
+    if room.group_id is not None or (seat is not None and (seat.group_id or seat.role in grouping.LEADS)):
+        return []
+    sizes = grouping.sizes(room.assist)
+    groups = {group.pk: group for group in room.assist.groups.all()} if len(sizes) > 1 else {}
+    order = sorted(groups, key=lambda pk: (sizes[pk], groups[pk].number))
+    return [(pk, group_words.to_choose(groups[pk], sizes[pk])) for pk in order]
+
+
+def home_of(request: HttpRequest, room: Room, seat: Participation) -> Room:
+    """Return the room where somebody goes who asked for `room`: their own group's, where they belong into no other."""
+    return room if _belongs(request, seat, room) else grouping.own_room(seat) or room
+
+
+def _belongs(request: HttpRequest, seat: Participation, room: Room) -> bool:
+    """No query for those who sit there, or who lead."""
+    at_home = room.group_id is None or seat.group_id == room.group_id or seat.role in grouping.LEADS
+    return at_home or belongs(standings(viewer(request), room.assist), seat, room)
+
+
+def _landing(request: HttpRequest, room: Room, seat: Participation) -> Room:
+    """Return the room behind a door: the plenary's door, which is the assist's own, leads to one's group until all meet."""
+    if room.group_id is None and seat.group_id is not None and not have_met(room.assist):
+        return grouping.own_room(seat) or room
+    return home_of(request, room, seat)
 
 
 @require_safe
@@ -180,6 +233,8 @@ def room(request: HttpRequest, code: str) -> HttpResponse:
     seat = seat_in(request, here)
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
+    if (home := home_of(request, here, seat)) != here:
+        return redirect("room", home.code)
     handed = once(request, here, seat)
     return with_microphone(render(request, "room/room.html", page(here, seat=seat.pk) | {"once": handed}))
 
@@ -208,6 +263,9 @@ def page(here: Room, *, seat: int = 0) -> dict[str, object]:
         "assistUrl": reverse("assist", args=[here.assist_id]),
         "codeUrl": reverse("room_code", args=[here.code]),
         "wallUrl": reverse("room_wall", args=[here.code]),
+        "groupsUrl": reverse("overview", args=[here.assist_id]),
+        "plenaryUrl": reverse("plenary", args=[here.assist_id]),
+        "roomUrl": reverse("room", args=["CODE"]),
         "workerUrl": reverse("room_worker"),
         "joinUrl": join_url,
         "joinWords": join_url.split("://", 1)[-1],
@@ -234,9 +292,12 @@ def ticket(request: HttpRequest, code: str) -> JsonResponse:
     here = _room(code)
     seat = _seat_or_404(request, here)
     if request.headers.get("X-Wall") == "1":
+        _seat_at_home(request, here)
         return JsonResponse({"ticket": door.ticket(here, seat, wall=True)})
     if not entering.has_agreed(seat):
         return JsonResponse({"door": reverse("room_join", args=[here.code])}, status=409)
+    if (home := home_of(request, here, seat)) != here:
+        return JsonResponse({"door": reverse("room", args=[home.code])}, status=409)
     return JsonResponse({"ticket": door.ticket(here, seat)})
 
 
@@ -248,12 +309,20 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
     return seat
 
 
+def _seat_at_home(request: HttpRequest, here: Room) -> Participation:
+    """The same for one room: what is said in another group's is shown to that group."""
+    seat = _seat_or_404(request, here)
+    if not _belongs(request, seat, here):
+        raise Http404
+    return seat
+
+
 @require_safe
 @never_cache
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
     here = _room(code)
-    handed = once(request, here, _seat_or_404(request, here), wall=True)
+    handed = once(request, here, _seat_at_home(request, here), wall=True)
     return render(request, "room/wall.html", page(here) | {"once": handed})
 
 
@@ -261,7 +330,7 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
 def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code and its picture, large, to be held up or shared."""
     here = _room(code)
-    _seat_or_404(request, here)
+    _seat_at_home(request, here)
     return render(request, "room/code.html", page(here))
 
 
@@ -272,6 +341,8 @@ def clock(request: HttpRequest, number: int) -> HttpResponse:
     wish, minutes = request.POST.get("move", ""), request.POST.get("minutes", "0")
     version = request.POST.get("version", "")
     mine = seats_of(viewer(request), seen.assist)
+    if not seen.allows(Act.LEAD) and several(number):
+        raise Http404  # the clock of all groups is in the hands of those who lead them
     try:
         if wish not in set(Move):
             raise DomainError("clock_illegal_move", move=wish)

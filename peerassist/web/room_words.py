@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
+from peerassist.web.group_words import group_room_words
 from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
 
@@ -37,6 +38,16 @@ PROMPTS: Mapping[PhaseKind, Mapping[str, Words]] = {
         "all": gettext_lazy("What have you lived that is like this? What would you do in their place?"),
         "assistee": gettext_lazy("Listen for understanding. Mark what you want to come back to."),
         "lead": gettext_lazy("Experience before options. Ask those who were not heard yet."),
+    },
+    PhaseKind.ROUND: {
+        "all": gettext_lazy("What does this group’s case remind you of? Build on what stands on its cards already."),
+        "assistee": gettext_lazy("Listen for understanding. Each round brings other eyes to your question."),
+        "lead": gettext_lazy("The note-taker says in a minute what was said so far. At the end the peers go on."),
+    },
+    PhaseKind.FISHBOWL: {
+        "all": gettext_lazy("Only the inner circle speaks. One chair is free: sit down in it to speak, then leave it."),
+        "assistee": gettext_lazy("Sit in the circle and listen. Mark what you want to come back to."),
+        "lead": gettext_lazy("Keep the circle small and one chair free. Those around it listen and write cards."),
     },
     PhaseKind.HEARD: {
         "all": gettext_lazy("Listen: did they hear what you meant?"),
@@ -68,6 +79,8 @@ SHORT: Mapping[PhaseKind, Words] = {
     PhaseKind.CASE: pgettext_lazy("short, in the agenda", "Case"),
     PhaseKind.QUESTIONS: pgettext_lazy("short, in the agenda", "Questions"),
     PhaseKind.DISCUSSION: pgettext_lazy("short, in the agenda", "Discussion"),
+    PhaseKind.ROUND: pgettext_lazy("short, in the agenda", "Round"),
+    PhaseKind.FISHBOWL: pgettext_lazy("short, in the agenda", "Fishbowl"),
     PhaseKind.HEARD: pgettext_lazy("short, in the agenda", "What I heard"),
     PhaseKind.VALIDATE: pgettext_lazy("short, in the agenda", "Validate"),
     PhaseKind.PLENARY: pgettext_lazy("short, in the agenda", "Plenary"),
@@ -126,6 +139,7 @@ def room_words() -> dict[str, Any]:
             "full": _("The room is full. This screen tries again by itself."),
         },
         "talk": talk_words(),
+        "groups": group_room_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
         "decides": _("{who} decides on {day}"),

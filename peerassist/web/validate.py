@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -17,8 +17,9 @@ from peerassist.followup import acting
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role, Stage
 from peerassist.notices import letters
-from peerassist.records import history, validating
+from peerassist.records import history, rooms, validating
 from peerassist.records.history import Deed
+from peerassist.records.models import Card
 from peerassist.web import words
 from peerassist.web.access import Seen, assist_for, person_of, viewer
 from peerassist.web.stages import frame
@@ -39,8 +40,8 @@ def validate(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, seen: Seen, wrong: "Wrong | None" = None) -> dict[str, object]:
-    judged = validating.cards(seen.assist, with_history=True)
     mine = seat_of(request, seen.assist)
+    judged = validating.cards(seen.assist, with_history=True, within=rooms.readable(seen.assist, seen.standings, mine))
     shown = [_shown(j, seen.assist, mine, wrong) for j in judged]
     own = [card for card in shown if card["mine"]]
     return {
@@ -112,6 +113,7 @@ def judge(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if mine is None:
         messages.error(request, _("Only those who were at the table validate the notes."))
         return redirect("validate", number)
+    _readable_or_404(seen, mine, uid)
     given = Wrong(uid, "", data.get("verdict", ""), data.get("text", ""), data.get("words", ""))
     version = data.get("version", "")
     try:
@@ -132,11 +134,19 @@ def take_back(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if mine is None:
         messages.error(request, _("Only those who were at the table validate the notes."))
         return redirect("validate", number)
+    _readable_or_404(seen, mine, uid)
     try:
         validating.take_back(seen.assist, uid, by=mine)
     except DomainError as problem:
         return _refused(request, seen, Wrong(uid, words.of_error(problem), "", "", ""))
     return _judged(request, seen, uid)
+
+
+def _readable_or_404(seen: Seen, mine: Participation, uid: str) -> None:
+    """What one may not read one does not judge: while groups are apart, another group's card."""
+    known = Card.objects.filter(assist=seen.assist, uid=uid.replace("\0", ""))
+    if known.exists() and not known.filter(rooms.readable(seen.assist, seen.standings, mine)).exists():
+        raise Http404
 
 
 def _judged(request: HttpRequest, seen: Seen, uid: str) -> HttpResponse:
@@ -157,8 +167,8 @@ def _refused(request: HttpRequest, seen: Seen, wrong: Wrong) -> HttpResponse:
 
 
 def _alone(request: HttpRequest, seen: Seen, uid: str, wrong: Wrong | None = None) -> dict[str, object]:
-    judged = validating.cards(seen.assist, with_history=True)
     mine = seat_of(request, seen.assist)
+    judged = validating.cards(seen.assist, with_history=True, within=rooms.readable(seen.assist, seen.standings, mine))
     card = next(_shown(j, seen.assist, mine, wrong) for j in judged if j.card.uid == uid)
     waiting = sum(1 for j in judged if not j.verdict)
     return {

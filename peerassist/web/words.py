@@ -100,6 +100,8 @@ PHASE: Mapping[PhaseKind, Words] = {
     PhaseKind.CASE: pgettext_lazy("phase", "The case"),
     PhaseKind.QUESTIONS: pgettext_lazy("phase", "Questions"),
     PhaseKind.DISCUSSION: pgettext_lazy("phase", "Discussion"),
+    PhaseKind.ROUND: pgettext_lazy("phase", "Round"),
+    PhaseKind.FISHBOWL: pgettext_lazy("phase", "Fishbowl"),
     PhaseKind.HEARD: pgettext_lazy("phase", "What I heard"),
     PhaseKind.VALIDATE: pgettext_lazy("phase", "Validate notes"),
     PhaseKind.PLENARY: pgettext_lazy("phase", "Plenary"),
@@ -117,6 +119,8 @@ TEMPLATE: Mapping[Template, Words] = {
     Template.KNOWLEDGE_CAFE: _("Knowledge café"),
     Template.EXPERT_INTERVIEW: _("Expert interview"),
     Template.RETROSPECT: _("Retrospect"),
+    Template.ROTATING: _("Rotating rounds, several groups with a plenary"),
+    Template.FISHBOWL: _("Fishbowl, one inner circle"),
 }
 
 SITUATION: Mapping[Situation, Words] = {
@@ -321,6 +325,20 @@ ERROR: Mapping[str, Words] = {
         "Some have come in already and agreed that less is told of who said what. Their words can’t be ascribed more"
         " openly now; nothing was changed."
     ),
+    "lag_not_now": _("The clock has not started, or the meeting is over: there are no minutes to give."),
+    "lag_no_discussion": _(
+        "No discussion is to come that could give these minutes. Validation and closing keep theirs; nothing was changed."
+    ),
+    "lag_discussion_short": _(
+        "More than half of this group’s discussion would be gone. Nothing was changed; let the group go on instead."
+    ),
+    "group_has_room": _(
+        "A group with a room that has opened stays, for what was written there. Seat everybody elsewhere and leave it"
+        " empty."
+    ),
+    "group_missing": _("This group is not there any more. Nothing was changed; choose another one."),
+    "join_kinds": _("Only cards of the same kind can be put together. Nothing was changed."),
+    "join_same": _("These cards are together already, or are one and the same."),
     "listening": _(
         "While the peers advise, who asks listens and does not write. Your words are safe here: copy them, or write them"
         " in the next part. The facilitator can let you write."

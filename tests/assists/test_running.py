@@ -34,8 +34,14 @@ def test_opening_twice_opens_once(assist: Assist) -> None:
 def test_every_group_gets_a_room(assist: Assist) -> None:
     for number in (1, 2, 3):
         Group.objects.create(assist=assist, number=number)
-    running.open_rooms(assist)
-    assert len({r.code for r in Room.objects.all()}) == 3
+    main = running.open_rooms(assist)
+    assert len({r.code for r in Room.objects.all()}) == 4
+    assert main.group is None and running.main_room(assist) == main == running.open_rooms(assist)
+
+
+def test_one_group_has_one_room(assist: Assist) -> None:
+    assert running.open_rooms(assist).group is not None
+    assert Room.objects.count() == 1
 
 
 def test_what_was_called_off_opens_no_room(assist: Assist, cast: Cast) -> None:

@@ -8,7 +8,7 @@ import pytest
 from peerassist.assists.models import Entry, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
-from peerassist.records import showing, writing
+from peerassist.records import showing, validating, writing
 from peerassist.records.models import Card, CardRevision, Star
 from tests.cast import Cast, guest, room, takes_part
 
@@ -35,7 +35,7 @@ class Desk:
         return Card.objects.get(uid=body.get("uid", "c1"))
 
     def shown(self, uid: str = "c1") -> dict[str, Any]:
-        return showing.cards_named(self.assist, [uid])[uid]
+        return showing.cards_named(self.room, [uid])[uid]
 
 
 @pytest.fixture
@@ -171,10 +171,17 @@ def test_a_record_of_thirty_cards_costs_as_few_questions_as_of_three(
         assert len(showing.state(desk.room)) == 33
 
 
-def test_a_groups_room_shows_its_own_cards_and_the_plenary_all(desk: Desk) -> None:
-    desk.card()
+def test_a_groups_room_shows_its_own_cards_and_the_plenary_what_the_groups_kept(desk: Desk) -> None:
+    for uid, verdict in (("c1", "confirmed"), ("c2", "struck"), ("c3", "")):
+        desk.card(uid=uid)
+        if verdict:
+            validating.judge(desk.assist, uid, by=desk.di, verdict=verdict)
     other, plenary = (
         Room.objects.create(assist=desk.assist, code=code, group=group)
         for code, group in (("OTHER2", desk.assist.groups.create(number=2)), ("PLENAR", None))
     )
-    assert [len(showing.state(r)) for r in (desk.room, other, plenary)] == [1, 0, 1]
+    assert [[c["uid"] for c in showing.state(r)] for r in (desk.room, other, plenary)] == [
+        ["c1", "c2", "c3"],
+        [],
+        ["c1"],
+    ]

@@ -40,6 +40,11 @@ cancel               | -                                  | 302 host+
 run                  | 200 table                          | 302 hands; 200 table
 clock                | -                                  | 302 hands
 lock                 | -                                  | 302 hands
+divide               | 200 leads+                          | 422 leads+
+overview             | 200 leads                          | -
+lead_groups          | -                                  | 302 leads
+plenary              | 200 hands                          | -
+join_cards           | -                                  | 302 hands
 runsheet             | 200 plan_readers                   | -
 room_join            | 302 table else 200                 | 302 table else 200
 room                 | 200 table else 302                 | -

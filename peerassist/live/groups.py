@@ -1,0 +1,129 @@
+"""Groups on the wire: what a room tells of its group, of a word to all, and of who was moved; who is in a room where they no
+longer belong. docs/live-protocol.md tells strangers the same."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+
+from peerassist.assists import access, entering, grouping
+from peerassist.assists.models import Announcement, Entry, Group, Participation, Room
+from peerassist.method import rounds
+from peerassist.method.agenda import Agenda, PhaseKind
+from peerassist.method.errors import DomainError
+from peerassist.method.kinds import Role
+
+Body = dict[str, Any]
+
+
+def of_room(room: Room, agenda: Agenda) -> Body:
+    """Return what a welcome tells of groups. One query; one more where there is a circle, and with several groups."""
+    assist = room.assist
+    stands = Announcement.objects.filter(assist=OuterRef("assist"), put_away_at=None).values("words")[:1]
+    groups = list(Group.objects.filter(assist=assist).annotate(word=Subquery(stands)).order_by("number"))
+    word = groups[0].word if groups else grouping.word_to_all(assist.pk)
+    if len(groups) < 2:
+        groups = []
+    own = next((g for g in groups if g.pk == room.group_id), None)
+    onward = rounds.next_table([g.number for g in groups], own.number) if own else None
+    return {
+        "word": word or "",
+        "given": room.given,
+        "group": own.number if own else None,
+        "groups": [{"number": g.number, "name": g.name, "language": g.language} for g in groups],
+        "next_group": onward,
+        "plenary": bool(groups) and room.group_id is None,
+        "main": _main_code(room, bool(groups)),
+        "circles": _circles(room, agenda, bool(groups)),
+    }
+
+
+def _main_code(room: Room, several: bool) -> str:
+    """Return the code of the plenary; of the only room, its own."""
+    if not several or room.group_id is None:
+        return room.code
+    found = Room.objects.filter(assist=room.assist_id, group=None).values_list("code", flat=True).first()
+    return found or room.code
+
+
+def _circles(room: Room, agenda: Agenda, several: bool) -> list[list[int] | None]:
+    """Return for each part of the agenda who sits inside, where it is a fishbowl."""
+    turns = [n for n, phase in enumerate(agenda.phases) if phase.kind is PhaseKind.FISHBOWL]
+    if not turns:
+        return []
+    here = Participation.objects.filter(assist=room.assist_id, role=Role.PEER, ended_at=None).order_by("pk")
+    peers = list((here.filter(group=room.group_id) if several and room.group_id else here).values_list("pk", flat=True))
+    return [rounds.inner_circle(peers, turns.index(n)) if n in turns else None for n in range(len(agenda.phases))]
+
+
+def people_in(room: Room, present: list[Participation]) -> list[Participation]:
+    """Return those of the present whom a room names: its group, and who goes from group to group; in the plenary, all."""
+    if room.group_id is None or not any(seat.group_id not in (None, room.group_id) for seat in present):
+        return present
+    return [seat for seat in present if seat.group_id == room.group_id or seat.role in grouping.LEADS]
+
+
+def _moved(room: int, entry: Entry) -> Body:
+    """The person with their place, for the room that names them now; null for the one that they left."""
+    here = Room.objects.get(pk=room)
+    seat = Participation.objects.filter(pk=entry.body["id"], ended_at=None).first()
+    stays = seat is not None and (here.group_id is None or seat.group_id == here.group_id)
+    return {"person": entering.outward(seat) if seat is not None and stays else None}
+
+
+def _word(room: int, entry: Entry) -> Body:
+    return {"word": grouping.word_to_all(Room.objects.values_list("assist", flat=True).get(pk=room))}
+
+
+# How entries of these kinds are filled in when they are told.
+TOLD: dict[str, Callable[[int, Entry], Body]] = {"person.moved": _moved, "word.said": _word}
+
+
+def astray(screens: Mapping[int, set[int]]) -> set[tuple[int, int]]:
+    """Return which seats are in a room, both by their numbers, where they do not belong any more. One query where nobody has
+    several groups, else two; three more for each of those few that may be."""
+    seats = {seat for here in screens.values() for seat in here}
+    others = Group.objects.filter(assist=OuterRef("assist")).exclude(pk=OuterRef("group"))
+    of_group = dict(Room.objects.filter(Exists(others), pk__in=screens, group__isnull=False).values_list("pk", "group"))
+    if not of_group:
+        return set()
+    leads = Q(role__in=grouping.LEADS)
+    rows = dict(Participation.objects.filter(pk__in=seats).exclude(leads).values_list("pk", "group"))
+    doubtful = [
+        (room, seat)
+        for room, here in screens.items()
+        for seat in here
+        if room in of_group and seat in rows and rows[seat] != of_group[room]
+    ]
+    return {pair for pair in doubtful if not _belongs(*pair)}
+
+
+def _belongs(room: int, number: int) -> bool:
+    seat = Participation.objects.select_related("assist").filter(pk=number).first()
+    here = Room.objects.filter(pk=room).first()
+    return seat is None or here is None or access.belongs(access.standings_at(seat), seat, here)
+
+
+def may_lead(allowed: bool, seat: Participation) -> bool:
+    """Say whether somebody may do what is for all groups; where there is one group, its note-taker may as well."""
+    return allowed or not access.several(seat.assist_id)
+
+
+def _say(room: Room, body: Body, by: Participation) -> Entry:
+    words = body.get("words")
+    if not isinstance(words, str):
+        raise DomainError("bad_field", field="words")
+    if words.strip():
+        grouping.say_to_all(room.assist, words, by=by)
+    else:
+        grouping.put_away(room.assist, by=by)
+    return Entry.objects.filter(room=room).latest("seq")
+
+
+def _give(room: Room, body: Body, by: Participation) -> Entry:
+    return grouping.give_minutes(room, by=by)
+
+
+LEADING: dict[str, Callable[[Room, Body, Participation], Entry]] = {"word.say": _say, "group.give": _give}
+# For all groups at once, so that a note-taker of one of several has no hand in it.
+FOR_ALL = frozenset({*LEADING, "clock.move"})
