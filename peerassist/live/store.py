@@ -22,7 +22,7 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.live import talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import editing, listening, writing
+from peerassist.records import editing, hiding, listening, voting, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
@@ -236,4 +236,6 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "door.lock": _lock,
     "person.send_out": _send_out,
     **talk.LEADING,
+    "card.hide": hiding.hide,
+    **voting.LEADING,
 }

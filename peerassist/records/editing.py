@@ -19,8 +19,10 @@ from peerassist.assists.models import Participation, Room
 from peerassist.method import text as texts
 from peerassist.method.errors import DomainError
 from peerassist.method.text import Op
+from peerassist.records import hiding
+from peerassist.records.found import Body, uid_in
 from peerassist.records.models import Card, CardEdit, CardRevision, Validation
-from peerassist.records.writing import MOST_TEXT, Body, Held, uid_in
+from peerassist.records.writing import MOST_TEXT, Held
 
 KIND = "card.edit"
 KEPT = 500  # edits of one card that are remembered
@@ -129,11 +131,15 @@ def _op(body: Body) -> Op:
 def _sheets(edits: Sequence[Edit]) -> dict[tuple[int, str], _Sheet]:
     """Return the cards that are to be edited, by assist and uid: two queries."""
     judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
-    cards = Card.objects.filter(
-        assist__in={edit.held.room.assist_id for edit in edits},
-        uid__in={uid for edit in edits if isinstance(uid := edit.body.get("uid"), str)},
-        removed_at=None,
-    ).annotate(judged=Exists(judged), remembered_at=Max("revisions__at"))
+    cards = (
+        Card.objects.filter(
+            assist__in={edit.held.room.assist_id for edit in edits},
+            uid__in={uid for edit in edits if isinstance(uid := edit.body.get("uid"), str)},
+            removed_at=None,
+        )
+        .select_related("veil")
+        .annotate(judged=Exists(judged), remembered_at=Max("revisions__at"))
+    )
     found = {(card.assist_id, card.uid): card for card in cards}
     wanted = Q(pk=None)
     for key, card in found.items():
@@ -156,7 +162,7 @@ def _sheet(edit: Edit, sheets: dict[tuple[int, str], _Sheet]) -> _Sheet:
     if edit.held.refused:
         raise DomainError(edit.held.refused)
     sheet = sheets.get((edit.held.room.assist_id, uid_in(edit.body)))
-    if sheet is None:
+    if sheet is None or (hiding.is_hidden(sheet.card) and sheet.card.author_id != edit.by.pk):
         raise DomainError("no_such_card")
     return sheet
 

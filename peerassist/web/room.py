@@ -106,7 +106,7 @@ def _no_such_room(request: HttpRequest, typed: str, problem: DomainError) -> Htt
     return render(request, "room/no_such_room.html", {"form": form}, status=404)
 
 
-def _room(code: str) -> Room:
+def room_with(code: str) -> Room:
     try:
         return entering.room_by_code(code)
     except DomainError as problem:
@@ -176,7 +176,7 @@ def _come_in(
 @never_cache
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room's screen; one goes in through its door."""
-    here = _room(code)
+    here = room_with(code)
     seat = seat_in(request, here)
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
@@ -231,8 +231,8 @@ def data_block(value: object) -> str:
 @never_cache
 def ticket(request: HttpRequest, code: str) -> JsonResponse:
     """A fresh ticket for a screen that comes back; 409 where the door asks for consent first."""
-    here = _room(code)
-    seat = _seat_or_404(request, here)
+    here = room_with(code)
+    seat = at_the_table(request, here)
     if request.headers.get("X-Wall") == "1":
         return JsonResponse({"ticket": door.ticket(here, seat, wall=True)})
     if not entering.has_agreed(seat):
@@ -240,7 +240,7 @@ def ticket(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse({"ticket": door.ticket(here, seat)})
 
 
-def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
+def at_the_table(request: HttpRequest, here: Room) -> Participation:
     """What is said is shown to those at the table; they may put it up on a wall, nobody else."""
     seat = seat_in(request, here)
     if seat is None or not allows(standings(viewer(request), here.assist), Act.ENTER, here.assist):
@@ -252,16 +252,16 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
 @never_cache
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
-    here = _room(code)
-    handed = once(request, here, _seat_or_404(request, here), wall=True)
+    here = room_with(code)
+    handed = once(request, here, at_the_table(request, here), wall=True)
     return render(request, "room/wall.html", page(here) | {"once": handed})
 
 
 @require_safe
 def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code and its picture, large, to be held up or shared."""
-    here = _room(code)
-    _seat_or_404(request, here)
+    here = room_with(code)
+    at_the_table(request, here)
     return render(request, "room/code.html", page(here))
 
 
