@@ -53,6 +53,7 @@ class Card(models.Model):
     )  # if another typed it
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="cards")
     veil = models.ForeignKey(Veil, models.SET_NULL, null=True, blank=True, related_name="cards")  # begun under it
+    phase = models.PositiveSmallIntegerField(null=True, blank=True)  # the part of the agenda in which it was begun
     position = models.FloatField(default=0)  # within its kind; halves between neighbours
     version = models.PositiveIntegerField(default=1)
     owner = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")  # of an action

@@ -75,6 +75,7 @@ def outward(card: Card, assist: Assist) -> Shown:
         "answered": card.answered_at is not None,
         "verdict": card.verdict or "",  # type: ignore[attr-defined]
         "position": card.position,
+        "phase": card.phase if assist.attribution != Attribution.NONE else None,
         "theme": card.theme.uid if card.theme else None,
         "hidden": hiding.is_hidden(card),
         "picture": _picture(card),

@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
 from peerassist.assists import log
-from peerassist.assists.models import Cancellation, Entry, Participation, Room
+from peerassist.assists.models import Cancellation, Entry, Participation, Room, Script
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
 from peerassist.method.text import Op, between, outward
@@ -88,10 +88,17 @@ def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None
         author=by,
         said_by=said_by,
         veil=hiding.veil_over(room, kind),
+        phase=_phase(room),
         position=(last or 0) + 1,
         owner=owner,
         due_on=due_on,
     )
+
+
+def _phase(room: Room) -> int | None:
+    """Return the index of the part of the agenda that is on, or was last; None before the meeting."""
+    state = Script.objects.filter(assist=room.assist_id).values_list("state", flat=True).first()
+    return int(state["index"]) if state and state.get("began_at") else None
 
 
 def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:

@@ -210,6 +210,7 @@ def page(here: Room, *, seat: int = 0) -> dict[str, object]:
         "wallUrl": reverse("room_wall", args=[here.code]),
         "workerUrl": reverse("room_worker"),
         "joinUrl": join_url,
+        "pictureUrl": reverse("picture", args=[here.assist_id, "0"]),
         "joinWords": join_url.split("://", 1)[-1],
         "words": room_words(),
     }

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peerassist.assists.access import PRESENT, Act, allows, seats_of, standings_at
 from peerassist.assists.models import Participation, Room
+from peerassist.method import themes
 from peerassist.method.attribution import ascribed
 from peerassist.method.errors import DomainError
-from peerassist.records import hiding, history, picturing, pixels, uploading, validating
+from peerassist.records import hiding, history, picturing, pixels, showing, uploading, validating
 from peerassist.records.models import Card
 from peerassist.web import words
 from peerassist.web.access import assist_for, viewer
@@ -58,6 +59,16 @@ def removed(request: HttpRequest, code: str) -> JsonResponse:
         rows = rows.filter(author=seat)
     cards = rows.exclude(text="").order_by("-removed_at")[:MOST_REMOVED]
     return JsonResponse({"cards": [{"uid": c.uid, "kind": c.kind, "text": c.text} for c in cards]})
+
+
+@require_safe
+@never_cache
+def suggested(request: HttpRequest, code: str) -> JsonResponse:
+    """Themes that might be, by the words that cards in none have in common."""
+    here, _seat = _here(request, code)
+    cards = {c["uid"]: c["text"] for c in showing.state(here) if c["theme"] is None}
+    found = themes.suggest(cards, here.assist.language)
+    return JsonResponse({"themes": [{"name": t.name, "cards": t.cards} for t in found]})
 
 
 @require_POST
@@ -108,6 +119,7 @@ def _here(request: HttpRequest, code: str) -> tuple[Room, Participation]:
 paths = [
     path("rooms/<slug:code>/cards/<slug:uid>/history", card_history, name="card_history"),
     path("rooms/<slug:code>/removed", removed, name="room_removed"),
+    path("rooms/<slug:code>/themes", suggested, name="room_themes"),
     path("rooms/<slug:code>/pictures", put_picture, name="room_pictures"),
     path("library/assists/<int:number>/pictures/<slug:uid>", picture, name="picture"),
 ]
