@@ -52,6 +52,7 @@ function OneSlip({ card }: { card: Shown }) {
       {unfold}
       <Beside card={card} />
       <ThemeChip card={card} />
+      <Dots card={card} />
       <footer>
         {who ? <span class="slip-label typed-who">{who}</span> : <Under card={card} />}
         <MarkIt card={card} />
@@ -69,7 +70,6 @@ function OneSlip({ card }: { card: Shown }) {
           {card.unsent ? null : <MoreButton open={more} turn={() => open(!more)} />}
         </span>
         {card.kind === "question" ? <b class="slip-state">{card.answered ? words.answered : words.not_answered}</b> : null}
-        <Dots card={card} />
         <StarIt card={card} />
       </footer>
       {more ? <CardTools card={card} close={() => open(false)} /> : null}

@@ -14,7 +14,7 @@ const LONG = 620; // characters of about ten lines
 const LINES = 10;
 
 export const CardTools = later<{ card: Shown; close: () => void }>(() => import("./tools").then((m) => m.CardTools));
-export const Together = later<{ close: () => void }>(() => import("./together").then((m) => m.Together));
+export const Together = later<{ close?: () => void }>(() => import("./together").then((m) => m.Together));
 export const AddPicture = later<{ uid: string; kind: Kind; close: () => void }>(() => import("./tools").then((m) => m.AddPicture));
 
 // What the server told, and over it what is on its way.

@@ -36,13 +36,15 @@ export function Head({ together, turn }: { together: boolean; turn: () => void }
             {words.wall}
           </a>
           <Keys />
-          <button class="say" type="button" aria-expanded={together} onClick={turn}>
-            {together ? words.company.to_record : words.company.together}
-          </button>
         </div>
       </div>
       <Now script={script} phase={room.phases[script.index]!} />
-      <Agenda script={script} phases={room.phases} />
+      <div class="room-row">
+        <Agenda script={script} phases={room.phases} />
+        <button class="say" type="button" aria-expanded={together} onClick={turn}>
+          {together ? words.company.to_record : words.company.together}
+        </button>
+      </div>
     </header>
   );
 }

@@ -70,7 +70,7 @@ export function Phone() {
         <VoteLine />
         {together ? <Together close={() => turn(false)} /> : <Newest />}
         {together ? null : (
-          <button class="say" type="button" onClick={() => turn(true)}>
+          <button class="say to-board" type="button" onClick={() => turn(true)}>
             {words.company.together}
           </button>
         )}

@@ -55,7 +55,7 @@ function Laptop() {
     <div class="room">
       <Head together={together} turn={() => turn(!together)} />
       <VoteLine />
-      {together ? <Together close={() => turn(false)} /> : <main class={heard ? "room-record has-four" : "room-record"} aria-label={words.record}>
+      {together ? <Together /> : <main class={heard ? "room-record has-four" : "room-record"} aria-label={words.record}>
         {columns.map(column)}
         <div class="at-hand">
           {column("question")}

@@ -15,19 +15,22 @@ import { wish } from "./wishes";
 
 const said = words.company;
 
-export function Together({ close }: { close: () => void }) {
+export function Together({ close }: { close?: () => void }) {
   const all = cards().filter((card) => card.verdict !== "struck");
   const free = all.filter((card) => !themeOf(card));
+  const Place = close ? "section" : "main"; // on a phone it stands within the page's main part
   return (
-    <main class="together" aria-label={said.together}>
+    <Place class="together" aria-label={said.together}>
       <header class="together-head">
         <h2>{said.together}</h2>
         <p>{said.together_how}</p>
-        <button class="say push" type="button" onClick={close}>
-          {said.to_record}
-        </button>
+        {close ? (
+          <button class="say push" type="button" onClick={close}>
+            {said.to_record}
+          </button>
+        ) : null}
       </header>
-      <div class="board">
+      <div class="theme-board">
         <Lane theme={null} list={free} />
         {themes().map((theme) => (
           <Lane theme={theme} list={all.filter((card) => card.theme === theme.uid)} key={theme.uid} />
@@ -40,7 +43,7 @@ export function Together({ close }: { close: () => void }) {
         ) : null}
       </div>
       <Setting />
-    </main>
+    </Place>
   );
 }
 

@@ -1,5 +1,5 @@
 // What is seldom done with one card: its theme, where and why it worked, its picture, how it came to read as it does.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { mayChange, mayWrite } from "./cards";
 import { pictureUrl } from "./company";
 import { ask } from "./asking";
@@ -15,8 +15,10 @@ import { wish } from "./wishes";
 const said = words.company;
 
 export function CardTools({ card, close }: { card: Shown; close: () => void }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <div class="tools">
+    <div class="tools" ref={box}>
       {mayWrite() ? <ThemeChoice card={card} /> : null}
       {card.kind === "experience" && mayChange(card) ? <Worked card={card} /> : null}
       {mayChange(card) ? <PictureOf card={card} /> : null}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peerassist.method.words import words_in
 
 MOST = 6  # suggestions
-LEAST = 2  # cards that make a theme
+LEAST = 3  # cards that make a theme
 SHORT = 3  # letters; shorter words seldom name anything
 TOO_COMMON = 0.5  # a word in more of the cards than this tells nothing apart
 

@@ -105,7 +105,7 @@ def picture(request: HttpRequest, number: int, uid: str) -> HttpResponse:
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, max-age=300"
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Disposition"] = "inline"
     return response

@@ -53,7 +53,7 @@ class CardLine:
     @property
     def added(self) -> list[str]:
         """What is said beside the card's text, a line each."""
-        return [f"{flat(head)}: {flat(words)}" for head, words in self.more]
+        return [f"{flat(head)}{'' if head.endswith('?') else ':'} {flat(words)}" for head, words in self.more]
 
     @property
     def notes(self) -> str:
