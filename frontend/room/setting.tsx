@@ -97,9 +97,8 @@ function Hiding() {
         return (
           <p class="hide-kind" key={kind}>
             <span>{words.kinds[kind]}</span>
-            <button class="do small" type="button" disabled={state.line !== "open"} onClick={() => wish("card.hide", { kind, on: !on })}>
+            <button class="do small" type="button" aria-label={`${on ? said.reveal : said.hide}: ${words.kinds[kind]}`} disabled={state.line !== "open"} onClick={() => wish("card.hide", { kind, on: !on })}>
               {on ? said.reveal : said.hide}
-              <span class="visually-hidden">: {words.kinds[kind]}</span>
             </button>
           </p>
         );

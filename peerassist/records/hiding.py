@@ -14,7 +14,7 @@ from peerassist.assists import log
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
-from peerassist.records.models import Card, CardEdit, CardRevision, Star, Veil
+from peerassist.records.models import Card, CardEdit, CardRevision, Veil
 
 MOVED = "veil.moved"
 HIDDEN = Q(veil__isnull=False, veil__lifted_at=None)  # of cards
@@ -76,7 +76,6 @@ def _lift(veil: Veil, room: Room, by: Participation) -> None:
     veil.save(update_fields=["lifted_by", "lifted_at"])
     CardEdit.objects.filter(card__veil=veil).delete()
     CardRevision.objects.filter(card__veil=veil).delete()
-    Star.objects.filter(card__veil=veil).delete()
     uids = Card.objects.filter(veil=veil, removed_at=None).order_by("pk").values_list("uid", flat=True)
     if lines := [log.Line("card.written", {"uid": uid}) for uid in uids]:
         log.append_many(room, lines)

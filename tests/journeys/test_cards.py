@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.accessible import OF_A_PAGE, bring_axe, faults
-from tests.journeys.stage import Stage
+from tests.journeys.stage import LAPTOP, Stage
 from tests.journeys.test_typing import at_the_table, card, writing
 from tests.records.sketches import photo
 
@@ -67,6 +67,7 @@ def hide_and_reveal(luc: Page, priya: Page) -> None:
 
 
 def into_themes(luc: Page, priya: Page) -> None:
+    luc.set_viewport_size({"width": 2000, "height": 1600})  # all lanes in sight: nothing scrolls under the drag
     board(luc)
     luc.get_by_label("Name of the theme").fill("Fair pay")
     luc.get_by_role("button", name="New theme").click()
@@ -79,6 +80,7 @@ def into_themes(luc: Page, priya: Page) -> None:
     other.locator("select").select_option(label="Fair pay")
     expect(lane.locator(".slip")).to_have_count(2)
     columns(luc)
+    luc.set_viewport_size(LAPTOP)
 
 
 def by_dots(luc: Page, priya: Page) -> None:
