@@ -29,7 +29,8 @@ export function PictureForm({ uid, kind, done }: { uid: string; kind: Kind; done
   };
   const send = async (event: Event) => {
     event.preventDefault();
-    if (!draft.file) return say(said.picture_none);
+    const missing = !draft.file ? said.picture_none : !draft.caption.trim() ? words.errors.picture_caption : !draft.consent ? words.errors.picture_consent : "";
+    if (missing) return say(missing);
     work(true);
     const problem = await put("pictures", form(uid, kind, draft)).catch(() => said.not_uploaded);
     work(false);

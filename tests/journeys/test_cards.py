@@ -109,7 +109,7 @@ def with_a_picture(priya: Page, folder: Path) -> None:
     mine.get_by_role("button", name="Put it up").click()
     expect(mine.locator(".picture-wrong")).to_contain_text("Ask those who can be seen")
     mine.get_by_label("Those who can be seen agree").check()
-    mine.get_by_role("button", name="Try again").click()
+    mine.get_by_role("button", name="Put it up").click()
     picture = mine.get_by_role("img", name="A pump, half red")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
