@@ -37,9 +37,15 @@ async def everything_in_hiding(di: Line) -> None:
     await answered(di, wish(di, "card.restore", uid="hidden-1"))
 
 
-@pytest.mark.parametrize("rule", ["named", "none"])
-async def test_nothing_of_a_hidden_card_is_sent_to_others(rule: str, db: None, sit: Sit) -> None:
-    table = await asyncio.to_thread(Table, attribution=rule)
+@pytest.fixture(params=["table", "nameless"])
+def either(request: pytest.FixtureRequest) -> Table:
+    """The table under either rule: with names, and without attribution."""
+    found: Table = request.getfixturevalue(request.param)
+    return found
+
+
+async def test_nothing_of_a_hidden_card_is_sent_to_others(either: Table, sit: Sit) -> None:
+    table = either
     bo, di, gus = await sit(table, table.bo), await sit(table, table.di), await sit(table, table.gus)
     own_wall = await sit(table, table.di, wall=True)
     await hide(bo)
@@ -139,7 +145,7 @@ async def test_no_page_no_record_no_search_no_document_has_it(table: Table, sit:
     await answered(di, wish(di, "card.write", uid="open-1", kind="insight", text="Seen by all"))
     texts = await rows(lambda: [judged.card.text for judged in validating.cards(table.assist)])
     assert texts == ["Seen by all"]
-    pages = await asyncio.to_thread(_pages, table)
+    pages = await rows(_pages, table)
     assert len(pages) >= 8 and not [name for name, text in pages.items() if SECRET in text or "hidden-1" in text]
 
 
