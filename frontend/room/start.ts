@@ -52,7 +52,7 @@ type CompanySentence =
   | "order_votes" | "order_phase" | "before" | "together" | "to_record" | "together_how" | "no_theme" | "theme" | "put_into"
   | "in_none" | "new_theme" | "theme_name" | "rename" | "empty" | "empty_sure" | "remove_theme" | "remove_sure" | "no_cards"
   | "suggest" | "suggest_none" | "suggest_why" | "make_theme" | "themes" | "vote" | "vote_open" | "vote_how" | "vote_kinds"
-  | "vote_dots" | "vote_several" | "vote_secret" | "vote_close" | "vote_closed" | "vote_secret_now" | "give_dot" | "take_dot" | "kind"
+  | "vote_dots" | "vote_several" | "vote_secret" | "vote_close" | "vote_secret_now" | "give_dot" | "take_dot"
   | "picture" | "picture_add" | "picture_other" | "picture_off" | "picture_off_sure" | "picture_file" | "picture_how" | "picture_none"
   | "caption" | "credit" | "consent" | "upload" | "uploading" | "not_uploaded" | "by_credit" | "history" | "history_none" | "began"
   | "was" | "restore" | "removed" | "removed_none" | "bring_back"; // prettier-ignore

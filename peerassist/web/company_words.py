@@ -115,7 +115,6 @@ def _of_votes() -> dict[str, Any]:
         "vote_several": _("Several may go to one card"),
         "vote_secret": _("Show the count only when the vote is closed"),
         "vote_close": _("Close the vote"),
-        "vote_closed": _("The vote is closed."),
         "vote_secret_now": _("The count is shown when the vote is closed."),
         "dots_left": _count(
             ngettext("You have {n} dot left of {of}.", "You have {n} dots left of {of}.", 1),
@@ -131,7 +130,6 @@ def _of_votes() -> dict[str, Any]:
         ),
         "give_dot": _("Give a dot"),
         "take_dot": _("Take a dot back"),
-        "kind": _("What it is"),
     }
 
 
