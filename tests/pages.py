@@ -21,6 +21,7 @@ NO_PAGES = {
     "action",
     "answer",
     "answer_calendar",
+    "card_history",  # JSON for the room's script, like room_removed and room_themes
     "assist",
     "console_sign_in",  # there is one only where a person at the console asked for it
     "document",
@@ -31,6 +32,9 @@ NO_PAGES = {
     "kept",
     "letter_calendar",
     "my_data",
+    "picture",
+    "room_removed",
+    "room_themes",
     "room_worker",
     "seat",
     "story_change",  # the form of a new story, filled; the demonstration's stories came from outside

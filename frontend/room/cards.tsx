@@ -3,9 +3,10 @@ import { Component } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { wish } from "./wishes";
 import { joinedClass, labelOf, ofAnother } from "./groups";
+import { Beside, CardTools, Dots, MoreButton, myDots, themeOf, ThemeChip, useFold } from "./company";
 import { listensNow, markOf, MarkIt } from "./listening";
 import { Sign, trouble } from "./parts";
-import type { Shown } from "./shown";
+import { type Shown, votes } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
 import { Kept, Typed, whoTypes, WithCarets } from "./typed";
@@ -33,23 +34,30 @@ function whatShows(card: Shown): unknown[] {
   const { uid, owner, unsent } = card;
   const whose = [state.starred.has(uid), state.wrote.has(uid), state.you?.may.run, mayWrite(), unsent && trouble()];
   const name = owner === null ? null : state.people.get(owner)?.name;
-  return [...Object.values(card), ...whose, name, JSON.stringify(caretsIn(uid)), typedIn(uid) ? {} : null, listensNow() && (markOf(uid) ?? true)];
+  const company = [themeOf(card)?.name, JSON.stringify(card.picture), state.vote?.open, state.vote?.number, state.vote?.open && JSON.stringify([...myDots()]), votes(card)];
+  return [...Object.values({ ...card, picture: null }), ...company, ...whose, name, JSON.stringify(caretsIn(uid)), typedIn(uid) ? {} : null, listensNow() && (markOf(uid) ?? true)];
 }
 
 function OneSlip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
+  const [more, open] = useState(false);
+  const [fold, unfold] = useFold(card.text);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
   const who = whoTypes(card.uid);
-  const css = ["slip", card.unsent && "is-unsent", who && "is-typed", card.verdict === "struck" && "is-struck", card.answered && "is-answered", joinedClass(card)];
+  const css = ["slip", card.unsent && "is-unsent", who && "is-typed", card.verdict === "struck" && "is-struck", card.answered && "is-answered", card.hidden && "is-hidden", joinedClass(card)];
   return (
     <article class={css.filter(Boolean).join(" ")} data-kind={card.kind} data-uid={card.uid}>
-      <p class="kept" dir="auto">
+      <p class={fold} dir="auto">
         <WithCarets text={card.text} carets={caretsIn(card.uid)} />
       </p>
+      {unfold}
+      <Beside card={card} />
+      <ThemeChip card={card} />
+      <Dots card={card} />
       <footer>
         {who ? <span class="slip-label typed-who">{who}</span> : <Under card={card} />}
         <MarkIt card={card} />
-        <span class="slip-hand">
+        <span class={more ? "slip-hand is-open" : "slip-hand"}>
           {card.kind === "question" && mayWrite() && !ofAnother(card) ? (
             <button class="slip-do" type="button" onClick={() => wish("card.change", { uid: card.uid, answered: !card.answered })}>
               {card.answered ? words.open_again : words.answer}
@@ -60,10 +68,12 @@ function OneSlip({ card }: { card: Shown }) {
               {words.edit}
             </button>
           ) : null}
+          {card.unsent ? null : <MoreButton open={more} turn={() => open(!more)} />}
         </span>
         {card.kind === "question" ? <b class="slip-state">{card.answered ? words.answered : words.not_answered}</b> : null}
         <StarIt card={card} />
       </footer>
+      {more ? <CardTools card={card} close={() => open(false)} /> : null}
     </article>
   );
 }

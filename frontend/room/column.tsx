@@ -1,14 +1,15 @@
 // A column of the record: one kind of card, the newest next to the field in which the next one is written.
-import type { RefObject } from "preact";
+import { Fragment, type RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { mayWrite, Slip } from "./cards";
+import { Veiled } from "./company";
 import { listensNow, Marked } from "./listening";
 import { Sign } from "./parts";
-import { cardsOf } from "./shown";
+import { cardsOf, chosen, type Shown } from "./shown";
 import { words } from "./start";
 import { state } from "./state";
 import type { Kind } from "./types";
-import { counted, fill } from "./words";
+import { counted, fill, phaseName } from "./words";
 import { Writer } from "./writer";
 
 export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; shortcut: string }) {
@@ -32,8 +33,11 @@ export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; sho
         {hint ? <p>{hint}</p> : null}
       </header>
       <div class={`slips${above ? " has-above" : ""}${below ? " has-below" : ""}`} ref={list} tabIndex={0} role="group" aria-labelledby={`h-${kind}`}>
-        {cards.map((card) => (
-          <Slip card={card} key={card.uid} />
+        {cards.map((card, n) => (
+          <Fragment key={card.uid}>
+            {chosen === "phase" && (n === 0 || cards[n - 1]!.phase !== card.phase) ? <p class="phase-mark">{partOf(card)}</p> : null}
+            <Slip card={card} />
+          </Fragment>
         ))}
         {typing(kind).map((name, n) => (
           <p class="slip is-others" data-kind={kind} key={n}>
@@ -42,10 +46,16 @@ export function Column({ kind, hint, shortcut }: { kind: Kind; hint: string; sho
         ))}
         <div class="slips-end" />
       </div>
+      <Veiled kind={kind} />
       {kind === "playback" ? <Marked /> : null}
       {mayWrite() && !listensNow() ? <Writer kind={kind} shortcut={shortcut} /> : null}
     </section>
   );
+}
+
+function partOf({ phase }: Shown): string {
+  const part = phase === null ? undefined : state.room!.phases[phase];
+  return part ? phaseName(part) : words.company.before;
 }
 
 // Who types a card of which there is no letter yet.

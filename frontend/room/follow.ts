@@ -80,10 +80,14 @@ function know(frame: Welcome): void {
     state.cards = new Map(frame.state.cards.map((c) => [c.uid, c]));
     state.script = state.shared = frame.state.script;
     state.talk = frame.state.talk;
+    state.veils = frame.state.veils;
+    state.themes = frame.state.themes;
+    state.vote = frame.state.vote;
     state.people = new Map(frame.state.people.map((p) => [p.id, p]));
     state.seq = frame.seq;
     state.restored = false;
   } else follow(frame.entries ?? []);
+  state.dots = new Map(Object.entries(frame.you.dots));
   guess(frame.now);
   settle();
 }

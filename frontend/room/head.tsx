@@ -9,7 +9,7 @@ import { counted, day, fill, hour, phaseName, shortName } from "./words";
 
 const MOST_FACES = 10;
 
-export function Head() {
+export function Head({ together, turn }: { together: boolean; turn: () => void }) {
   const room = state.room!;
   const script = state.script!;
   const decides = room.decision_on && room.decided_by ? fill(words.decides, { who: room.decided_by, day: day(room.decision_on) }) : room.decision;
@@ -39,7 +39,12 @@ export function Head() {
         </div>
       </div>
       <Now script={script} phase={room.phases[script.index]!} />
-      <Agenda script={script} phases={room.phases} />
+      <div class="room-row">
+        <Agenda script={script} phases={room.phases} />
+        <button class="say" type="button" aria-expanded={together} onClick={turn}>
+          {together ? words.company.to_record : words.company.together}
+        </button>
+      </div>
     </header>
   );
 }

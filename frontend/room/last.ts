@@ -3,7 +3,7 @@ import { guess, serverNow } from "./clock";
 import { lastStates } from "./device";
 import { start } from "./start";
 import { changed, listen, state } from "./state";
-import type { Card, Person, Room, Script, You } from "./types";
+import type { Card, Person, Room, Script, Theme, You } from "./types";
 
 const EVERY = 3_000; // milliseconds between two keepings, while things change
 
@@ -13,6 +13,7 @@ interface Last {
   script: Script;
   cards: Card[];
   people: Person[];
+  themes: Theme[];
   wrote: string[];
   starred: string[];
   at: number; // by the server's clock
@@ -37,7 +38,7 @@ async function keep(): Promise<void> {
   if (!you || !room || !script || state.bye || state.line !== "open" || seq === kept) return;
   kept = seq;
   const last: Last = {
-    ...{ you, room, script, cards: [...state.cards.values()], people: [...state.people.values()] },
+    ...{ you, room, script, cards: [...state.cards.values()], people: [...state.people.values()], themes: state.themes },
     ...{ wrote: [...state.wrote], starred: [...state.starred], at: serverNow(), ahead: serverNow() - Date.now() },
   };
   await (await database)?.put("rooms", last, [start.code, start.seat]).catch(() => {});
@@ -50,6 +51,7 @@ export async function showLast(): Promise<void> {
   Object.assign(state, { you: last.you, room: last.room, script: last.script, cutAt: last.at, restored: true });
   state.cards = new Map(last.cards.map((card) => [card.uid, card]));
   state.people = new Map(last.people.map((person) => [person.id, person]));
+  state.themes = last.themes;
   state.wrote = new Set(last.wrote);
   state.starred = new Set(last.starred);
   guess(Date.now() + last.ahead);

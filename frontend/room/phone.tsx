@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Editor, mayChange, mayWrite, StarIt } from "./cards";
 import { GroupBar, labelOf, ofAnother } from "./groups";
+import { AddPicture, Beside, CardTools, Dots, MoreButton, ThemeChip, Together, useFold, Veiled, VoteLine } from "./company";
 import { clockNote } from "./head";
 import { Balance } from "./balance";
 import { NotKept } from "./kept";
@@ -18,6 +19,7 @@ import { caretsIn } from "./typing";
 import { MyHand, Queue, WhoSpeaks } from "./turns";
 import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
 import { counted, fill, phaseName, prompt } from "./words";
+import { uid } from "./wishes";
 import { useSlot } from "./writer";
 
 const FEW = 5; // cards under the slip
@@ -35,6 +37,7 @@ export function Phone() {
   const script = state.script!;
   const phase = room.phases[script.index]!;
   const role = state.you?.role ?? "peer";
+  const [together, turn] = useState(false);
   return (
     <div class="phone">
       <header class="phone-purpose">
@@ -66,7 +69,13 @@ export function Phone() {
         {mayWrite() && !listensNow() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
         {state.you?.may.run && !script.ended_at ? <Hand /> : null}
         {state.you?.role === "facilitator" || script.ended_at ? null : <Talk />}
-        <Newest />
+        <VoteLine />
+        {together ? <Together close={() => turn(false)} /> : <Newest />}
+        {together ? null : (
+          <button class="say to-board" type="button" onClick={() => turn(true)}>
+            {words.company.together}
+          </button>
+        )}
       </main>
       <footer class="phone-line">
         <Line />
@@ -81,6 +90,7 @@ export function Phone() {
 function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boolean }) {
   const { kinds, first } = kindsOfPhase(phase, role);
   const [writing, next] = useSlot("phone", first);
+  const [picture, take] = useState("");
   const text = writing.hand.text;
   const chosen = writing.about.kind;
   const form = useRef<HTMLFormElement>(null);
@@ -116,10 +126,18 @@ function Write({ phase, role, quiet }: { phase: string; role: string; quiet: boo
             </span>
           </>
         ) : (
-          words.seen_live
+          chosen in state.veils ? words.company.seen_by_you : words.seen_live
         )}
       </p>
+      <Veiled kind={chosen} />
       <button class={quiet ? "do" : "act"}>{words.put}</button>
+      {text ? null : picture ? (
+        <AddPicture uid={picture} kind={chosen} close={() => take("")} />
+      ) : (
+        <button class="say" type="button" onClick={() => take(uid())}>
+          {words.company.picture_add}
+        </button>
+      )}
     </form>
   );
 }
@@ -188,17 +206,21 @@ function Newest() {
 
 function PhoneSlip({ card }: { card: Shown }) {
   const [editing, edit] = useState(false);
+  const [more, open] = useState(false);
+  const [fold, unfold] = useFold(card.text);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
   const who = whoTypes(card.uid);
   return (
     <article class={who ? "slip is-typed" : card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : "slip"} data-kind={card.kind} data-uid={card.uid}>
       <Sign name={card.kind} />
       <div>
-        <p class="kept" dir="auto">
+        <p class={fold} dir="auto">
           <WithCarets text={card.text} carets={caretsIn(card.uid)} />
         </p>
         {ofAnother(card) ? <p class="slip-from">{labelOf(card)}</p> : null}
-        {who || card.unsent || mayChange(card) ? (
+        {unfold}
+        <Beside card={card} />
+        <ThemeChip card={card} />
           <footer>
             {who ? <span class="typed-who">{who}</span> : card.unsent ? (trouble() ? words.unsent : " ") : null}
             {mayChange(card) ? (
@@ -206,9 +228,11 @@ function PhoneSlip({ card }: { card: Shown }) {
                 {words.edit}
               </button>
             ) : null}
+            {card.unsent ? null : <MoreButton open={more} turn={() => open(!more)} />}
+            <Dots card={card} />
           </footer>
-        ) : null}
         <MarkIt card={card} />
+        {more ? <CardTools card={card} close={() => open(false)} /> : null}
       </div>
       <StarIt card={card} />
     </article>

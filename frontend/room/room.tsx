@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Column } from "./column";
+import { Together, VoteLine } from "./company";
 import { Desk } from "./desk";
 import { open } from "./follow";
 import { GroupBar } from "./groups";
@@ -49,18 +50,20 @@ function Laptop() {
   const heard = phase === "heard" || [...state.cards.values()].some((c) => c.kind === "playback");
   const columns: Kind[] = ["option", "insight", "experience", ...(heard ? (["playback"] as const) : [])];
   const hint = (kind: Kind) => (wanted.get(kind) ? fill(words.wanted, { words: wanted.get(kind)! }) : (words.hint[kind] ?? ""));
+  const [together, turn] = useState(false);
   const column = (kind: Kind) => <Column kind={kind} hint={hint(kind)} shortcut={LETTERS[kind]} key={kind} />;
   return (
     <div class="room">
-      <Head />
+      <Head together={together} turn={() => turn(!together)} />
       <GroupBar />
-      <main class={heard ? "room-record has-four" : "room-record"} aria-label={words.record}>
+      <VoteLine />
+      {together ? <Together /> : <main class={heard ? "room-record has-four" : "room-record"} aria-label={words.record}>
         {columns.map(column)}
         <div class="at-hand">
           {column("question")}
           {column("action")}
         </div>
-      </main>
+      </main>}
       <NotKept />
       <Desk />
     </div>

@@ -2,7 +2,7 @@
 import { together } from "./groups";
 import { pending } from "./pending";
 import { inSlot } from "./slots";
-import { state } from "./state";
+import { changed, state } from "./state";
 import type { Card, Intent, Kind } from "./types";
 import { textOf, typedIn } from "./typing";
 
@@ -23,6 +23,8 @@ function overlay(found: Map<string, Shown>, { kind, body, edit }: Intent): void 
   const card = found.get(uid);
   if (kind === "card.write") found.set(uid, { ...(card ?? fresh(uid, body)), text: textOf(uid) ?? String(body.text), unsent: true });
   else if (kind === "card.remove") found.delete(uid);
+  else if (card && kind === "theme.put") found.set(uid, { ...card, theme: body.theme as string | null });
+  else if (card && kind === "picture.remove") found.set(uid, { ...card, picture: null });
   else if (card && (kind === "card.change" || edit)) found.set(uid, { ...card, ...(edit ? {} : (body as Partial<Card>)), unsent: true });
 }
 
@@ -41,16 +43,33 @@ function fresh(uid: string, body: Record<string, unknown>): Shown {
     answered: false,
     verdict: "",
     position: Number.MAX_SAFE_INTEGER,
+    phase: null,
     theme: null,
     group: null,
     bundle: null,
+    hidden: (body.kind as Kind) in state.veils,
+    picture: null,
     unsent: true,
   };
 }
 
-// In the order of the record; questions that wait for an answer come last, next to the field.
+export type Order = "written" | "votes" | "phase";
+export let chosen: Order = "written";
+
+export function orderBy(order: Order): void {
+  chosen = order;
+  changed();
+}
+
+// The dots of a card, as far as they are told.
+export function votes(card: Card): number {
+  return state.vote?.counts[card.uid] ?? 0;
+}
+
+// In the order of the record, or the one that was chosen here; questions that wait for an answer come last, next to the field.
 export function cardsOf(kind: Kind): Shown[] {
-  const order = (a: Shown, b: Shown) => a.position - b.position || a.number - b.number || (a.uid < b.uid ? -1 : 1);
+  const written = (a: Shown, b: Shown) => a.position - b.position || a.number - b.number || (a.uid < b.uid ? -1 : 1);
+  const order = chosen === "votes" ? (a: Shown, b: Shown) => votes(b) - votes(a) || b.stars - a.stars || written(a, b) : chosen === "phase" ? (a: Shown, b: Shown) => (a.phase ?? -1) - (b.phase ?? -1) || written(a, b) : written;
   const found = cards().filter((c) => c.kind === kind);
   return together(found.sort(kind === "question" ? (a, b) => Number(b.answered) - Number(a.answered) || order(a, b) : order));
 }

@@ -41,10 +41,24 @@ export type Words = Record<Sentence, string> &
     hint: Partial<Record<Kind, string>>;
     talk: TalkWords;
     groups: Record<GroupSentence, string>;
+    company: CompanyWords;
   };
 
 export type TalkWords = Record<TalkSentence, string> &
   Record<TalkCounted, Count> & { side: Record<Side, string>; mark: Record<Mark, string> };
+
+type CompanySentence =
+  | "tools" | "all" | "less" | "loading" | "not_loaded" | "again" | "only_you" | "hidden_none" | "reveal" | "hide" | "hide_how"
+  | "seen_by_you" | "paste_long" | "worked_where" | "worked_why" | "holds_here" | "keep" | "kept" | "order" | "order_written"
+  | "order_votes" | "order_phase" | "before" | "together" | "to_record" | "together_how" | "no_theme" | "theme" | "put_into"
+  | "in_none" | "new_theme" | "theme_name" | "rename" | "empty" | "empty_sure" | "remove_theme" | "remove_sure" | "no_cards"
+  | "suggest" | "suggest_none" | "suggest_why" | "make_theme" | "themes" | "vote" | "vote_open" | "vote_how" | "vote_kinds"
+  | "vote_dots" | "vote_several" | "vote_secret" | "vote_close" | "vote_secret_now" | "give_dot" | "take_dot"
+  | "picture" | "picture_add" | "picture_other" | "picture_off" | "picture_off_sure" | "picture_file" | "picture_how" | "picture_none"
+  | "caption" | "credit" | "consent" | "upload" | "uploading" | "not_uploaded" | "by_credit" | "history" | "history_none" | "began"
+  | "was" | "restore" | "removed" | "removed_none" | "bring_back"; // prettier-ignore
+type CompanyCounted = "hidden" | "suggested" | "cards" | "dots_left" | "voted" | "dots" | "your_dots";
+export type CompanyWords = Record<CompanySentence, string> & Record<CompanyCounted, Count>;
 
 export interface Start {
   code: string;
@@ -59,6 +73,7 @@ export interface Start {
   roomUrl: string; // with CODE for the room's
   workerUrl: string;
   joinUrl: string;
+  pictureUrl: string; // of the picture "0"
   joinWords: string;
   words: Words;
 }

@@ -1,7 +1,7 @@
 // What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server; what this device
 // wishes and the server has not confirmed is laid over it when it is drawn (shown.ts).
 import { apply, moved, type Op, points } from "./ops";
-import type { Card, Entry, Mark, Person, Room, Script, Talk, Typing, You } from "./types";
+import type { Card, Entry, Mark, Person, Room, Script, Talk, Theme, Typing, Veils, Vote, You } from "./types";
 
 const REMEMBERED = 60; // edits of a card, for the carets of those who speak of an older text
 
@@ -18,6 +18,10 @@ export interface State {
   starred: Set<string>;
   talk: Talk;
   marked: Map<string, Mark>;
+  veils: Veils;
+  themes: Theme[];
+  vote: Vote | null;
+  dots: Map<string, number>; // one's own
   seq: number;
   line: "connecting" | "open" | "cut";
   cutAt: number; // by the server's clock
@@ -40,6 +44,10 @@ export const state: State = {
   starred: new Set(),
   talk: { spent: [], speaking: [], heard: [], hands: [], writes: false, kept: false },
   marked: new Map(),
+  veils: {},
+  themes: [],
+  vote: null,
+  dots: new Map(),
   seq: 0,
   line: "connecting",
   cutAt: 0,
@@ -84,6 +92,7 @@ export const lost = new Set<string>();
 const past = new Map<string, { version: number; op: Op }[]>();
 
 export function take({ seq, kind, body }: Entry): void {
+  if (body.veils) state.veils = body.veils;
   if (kind === "card.written" && body.card) whole(body.card);
   else if (kind === "card.edited" && body.uid) edited(body.uid, body.op!, body.version!, body.edit ?? null);
   else if (kind === "card.removed" && body.uid) gone(body.uid);
@@ -97,12 +106,20 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
   else if (kind === "record.signed") state.room = { ...state.room!, signed: true };
   else if (kind === "talk.moved" && body.talk) state.talk = body.talk;
+  else if (kind === "theme.moved" && body.themes) state.themes = body.themes;
+  else if (kind === "vote.moved" && body.vote) voted(body.vote);
   state.seq = seq;
 }
 
 function seated(id: number, person: Person | null): void {
   if (person) state.people.set(id, person);
   else if (id !== state.you?.id) state.people.delete(id);
+}
+
+// Another vote begins with none of one's dots given.
+function voted(vote: Vote): void {
+  if (vote.number !== state.vote?.number) state.dots = new Map();
+  state.vote = vote;
 }
 
 function whole(card: Card): void {

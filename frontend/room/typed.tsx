@@ -1,15 +1,17 @@
 // A field in which several may type at once: their carets and selections stand in it, thin and still.
 import type { ComponentChildren, TextareaHTMLAttributes } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Field } from "./field";
 import { units } from "./ops";
-import { trouble } from "./parts";
+import { Copy, trouble } from "./parts";
 import { words } from "./start";
 import type { Caret } from "./state";
 import { caretAt, caretsIn, type Writing } from "./typing";
 import type { Kind } from "./types";
 import { fill, listed } from "./words";
 import { saying } from "./wishes";
+
+const MOST = 10_000; // characters of a card
 
 interface Props extends Omit<TextareaHTMLAttributes, "value" | "onInput"> {
   writing: Writing;
@@ -46,13 +48,27 @@ export function Typed({ writing, kind, onTyped, focus, onBlur, class: css, shade
     target.setSelectionRange(target.value.length, target.value.length);
   }, []);
   const text = writing.hand.text;
+  const [tooLong, sayLong] = useState("");
+  // What would be cut off in silence is not put in at all, and can be copied.
+  const paste = (event: ClipboardEvent) => {
+    const pasted = event.clipboardData?.getData("text/plain") ?? "";
+    const { value, selectionStart, selectionEnd } = box.current!;
+    const fits = value.length - (selectionEnd - selectionStart) + pasted.length <= MOST;
+    if (!fits) event.preventDefault();
+    sayLong(fits ? "" : pasted);
+  };
   return (
     <div class="typed">
       <div class={`typed-shade ${shade}`} dir="auto" aria-hidden="true">
         <WithCarets text={text} carets={caretsIn(writing.uid)} />
         {"\u200b"}
       </div>
-      <textarea {...more} class={css} ref={box} dir="auto" maxLength={10000} onBlur={(e) => (saying(null), onBlur?.(e))} />
+      <textarea {...more} class={css} ref={box} dir="auto" maxLength={MOST} onPaste={paste} onBlur={(e) => (saying(null), onBlur?.(e))} />
+      {tooLong ? (
+        <p class="typed-long" role="alert">
+          {fill(words.company.paste_long, { most: MOST })} <Copy text={tooLong} />
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -20,10 +20,43 @@ export interface Card {
   answered: boolean;
   verdict: "" | "confirmed" | "corrected" | "struck";
   position: number;
-  theme: string | null;
   group: number | null; // in which it was written, where there are several rooms
   bundle: number | null; // put together with those that have the same
+  phase: number | null; // the part of the agenda in which it was begun
+  theme: string | null; // its uid
+  hidden: boolean; // nobody else is told of it
+  picture: Picture | null;
+  worked_where?: string; // of an experience, like the next two
+  worked_why?: string;
+  holds_here?: string;
 }
+
+export interface Picture {
+  uid: string;
+  caption: string;
+  credit: string;
+  width: number;
+  height: number;
+}
+
+export interface Theme {
+  uid: string;
+  name: string;
+}
+
+export interface Vote {
+  number: number;
+  kinds: Kind[];
+  dots: number; // for each person
+  several: boolean;
+  secret: boolean;
+  open: boolean;
+  voted: number;
+  counts: Record<string, number>;
+}
+
+// Which kinds are written hidden, and how many cards wait there in all.
+export type Veils = Partial<Record<Kind, number>>;
 
 export type Side = "assistee" | "lead" | "peers";
 export type Mark = "try" | "ask";
@@ -101,6 +134,7 @@ export interface You {
   starred: string[];
   listens: boolean; // asks and leads nothing
   marked: Record<string, Mark>; // for one's own eyes
+  dots: Record<string, number>; // given in the newest vote
 }
 
 export interface Typing {
@@ -128,6 +162,9 @@ export interface Entry {
     talk?: Talk | null;
     word?: string;
     given?: [number, number][];
+    veils?: Veils | null;
+    themes?: Theme[] | null;
+    vote?: Vote | null;
   };
 }
 
@@ -154,7 +191,7 @@ export type Frame =
       room: Room;
       seq: number;
       now: number;
-      state?: { cards: Card[]; script: Script; people: Person[]; talk: Talk };
+      state?: { cards: Card[]; script: Script; people: Person[]; talk: Talk; veils: Veils; themes: Theme[]; vote: Vote | null };
       entries?: Entry[];
     }
   | { t: "entries"; list: Entry[]; acks: { id: string; seq: number }[] }

@@ -7,12 +7,13 @@ import { labelOf, WallGroup, WallWord } from "./groups";
 import { open } from "./follow";
 import { nextPhase } from "./moves";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
-import { newestFirst, type Shown } from "./shown";
+import { cards, newestFirst, type Shown, votes } from "./shown";
 import { start, words } from "./start";
 import { changed, state } from "./state";
 import { counted, fill, hour, phaseName, prompt } from "./words";
 
 const MOST = 3;
+const MAPPED = 2; // themes from which a map is worth its place
 const qr = document.getElementById("qr")?.innerHTML ?? "";
 
 function Wall() {
@@ -21,10 +22,10 @@ function Wall() {
   if (!state.room || !state.script) return null;
   const script = state.script;
   const phase = state.room.phases[script.index]!;
-  const cards = shown();
+  const news = shown();
   const waiting = script.began_at === null;
   return (
-    <div class={script.ended_at ? "wall is-over" : cards.length ? "wall" : "wall is-empty"}>
+    <div class={script.ended_at ? "wall is-over" : news.length ? "wall" : "wall is-empty"}>
       <header class="wall-purpose">
         <WallGroup />
         <h1>{state.room.question}</h1>
@@ -38,7 +39,8 @@ function Wall() {
         <Left />
       </section>
       <main class="wall-cards" aria-label={words.record}>
-        {cards.length ? cards.map((card) => <WallCard card={card} key={card.uid} />) : <p class="wall-first">{words.first_card}</p>}
+        {news.length ? news.slice(0, mapped() ? MOST - 1 : MOST).map((card) => <WallCard card={card} key={card.uid} />) : <p class="wall-first">{words.first_card}</p>}
+        <ThemeMap />
       </main>
       <aside class="wall-side">
         {state.line === "cut" ? <p class="wall-cut">{fill(words.last_state, { time: hour(state.cutAt) })}</p> : null}
@@ -79,11 +81,40 @@ function Left() {
 // before it is written, for letters that trickle in are restless to read.
 function shown(): Shown[] {
   if (!since.size) for (const { uid } of newestFirst()) since.set(uid, -CALM); // what was there before this wall
-  const cards = newestFirst().filter((c) => c.kind !== "action" && c.verdict !== "struck" && !(c.kind === "question" && c.answered) && written(c));
-  const [newest, ...rest] = cards;
-  const starred = rest.filter((c) => c.stars).sort((a, b) => b.stars - a.stars);
+  const all = newestFirst().filter((c) => c.kind !== "action" && c.verdict !== "struck" && !(c.kind === "question" && c.answered) && written(c));
+  const [newest, ...rest] = all;
+  const starred = rest.filter((c) => c.stars || votes(c)).sort((a, b) => votes(b) - votes(a) || b.stars - a.stars);
   const chosen = [...(newest ? [newest] : []), ...starred];
   return [...chosen, ...rest.filter((c) => !chosen.includes(c))].slice(0, MOST);
+}
+
+// How the ideas hang together: each theme as wide as it has cards, a mark for each of them, the starred ones full.
+function ThemeMap() {
+  if (!mapped()) return null;
+  return (
+    <section class="wall-map" aria-label={words.company.themes}>
+      {withCards().map(({ theme, list }) => (
+        <div class="wall-theme" style={{ flexGrow: Math.max(2, list.length) }} key={theme.uid}>
+          <h3>{theme.name}</h3>
+          <p role="img" aria-label={counted(words.company.cards, list.length)}>
+            {list.map((card) => (
+              <i class={card.stars ? "wall-mark is-full" : "wall-mark"} data-kind={card.kind} key={card.uid} />
+            ))}
+          </p>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function withCards() {
+  const all = cards().filter((card) => card.verdict !== "struck");
+  const found = state.themes.map((theme) => ({ theme, list: all.filter((card) => card.theme === theme.uid) }));
+  return found.filter(({ list }) => list.length).sort((a, b) => b.list.length - a.list.length).slice(0, 6);
+}
+
+function mapped(): boolean {
+  return withCards().length >= MAPPED;
 }
 
 const CALM = 1_000; // milliseconds until it is known here that somebody still types in a new card
@@ -103,7 +134,7 @@ function written({ uid }: Shown): boolean {
 
 function WallCard({ card }: { card: Shown }) {
   const text = useRef<HTMLSpanElement>(null);
-  const count = shown().length;
+  const count = shown().length + Number(mapped());
   useLayoutEffect(() => {
     const field = text.current!;
     const refit = () => fit(field, card.text);

@@ -6,7 +6,8 @@ import type { Frame, Intent } from "./types";
 
 const AT_ONCE = 40; // wishes sent in one go after coming back; the others follow, for a server minds floods
 const APART = 60; // milliseconds between those
-const OLD = 20_000; // milliseconds: a move of the clock older than this is not made any more
+const OLD = 20_000; // milliseconds: a move of the clock, and the like, older than this is not made any more
+const LASTING = /^(card\.(?!hide)|theme|vote\.give|picture)/; // done whenever the line is back
 const NOTHING = JSON.stringify({ t: "presence", typing: null });
 const SEEN = 250; // milliseconds
 const SAID_AGAIN = 3_000; // milliseconds between two words on what is being typed, for the server forgets them
@@ -46,7 +47,7 @@ function later(id: string): void {
 export function sendAll(): void {
   for (const intent of pending.all.values()) {
     remember(intent.kind, intent.body);
-    if (!intent.kind.startsWith("card.") && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
+    if (!LASTING.test(intent.kind) && Date.now() - intent.at > OLD) reject(intent.id, "too_late", {});
   }
   typed?.resume();
   timers.forEach(clearTimeout);

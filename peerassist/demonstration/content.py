@@ -177,6 +177,11 @@ class Card:
     text: str
     said_by: str = ""
     theme: str = ""
+    worked_where: str = ""
+    worked_why: str = ""
+    holds_here: str = ""
+    picture: str = ""  # the caption of a sketch (sketch.py)
+    credit: str = ""
     stars: int = 0
     answered: bool = False
     verdict: str = ""

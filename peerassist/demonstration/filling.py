@@ -29,7 +29,7 @@ from peerassist.assists.models import (
     Sharing,
 )
 from peerassist.assists.queries import agenda_of
-from peerassist.demonstration import content
+from peerassist.demonstration import content, sketch
 from peerassist.demonstration.content import ASKER, HELD, SIGNED
 from peerassist.demonstration.speaking import speak
 from peerassist.followup import acting, telling
@@ -54,7 +54,7 @@ from peerassist.people.models import (
     Team,
     skills_named,
 )
-from peerassist.records import joining, validating, writing
+from peerassist.records import joining, uploading, validating, writing
 from peerassist.records.models import Card, CardRevision, SignOff, Star, Theme, Validation
 from peerassist.web import words
 
@@ -395,7 +395,8 @@ def _write_cards(
     assist = room.assist
     assert assist.starts_at is not None
     themes = {
-        name: Theme.objects.create(assist=assist, name=name, position=n) for n, name in enumerate(given.themes, 1)
+        name: Theme.objects.create(assist=assist, uid=f"{given.key[:30]}-t{n}", name=name, position=n)
+        for n, name in enumerate(given.themes, 1)
     }
     for n, card in enumerate(given.cards):
         body = {
@@ -406,6 +407,12 @@ def _write_cards(
         }  # fmt: skip
         where = places.get(card.said_by or card.by, room)
         writing.carry_out("card.write", where, body, by=seats[card.by], intent=f"{uid(given, n)}-written")
+        if card.picture:
+            said = {
+                "uid": uid(given, n), "picture": f"{uid(given, n)}-p"[-36:], "caption": card.picture,
+                "credit": card.credit, "consent": True,
+            }  # fmt: skip
+            uploading.put(where, sketch.who_is_called(), said, by=seats[card.by])
     first = assist.starts_at + timedelta(minutes=25)
     last = min(first + timedelta(minutes=40), ground.now - timedelta(minutes=2, seconds=5))
     rows = {row.uid: row for row in Card.objects.filter(assist=assist)}
@@ -413,10 +420,11 @@ def _write_cards(
     for n, card in enumerate(given.cards):
         row = rows[uid(given, n)]
         row.theme = themes.get(card.theme)
+        row.worked_where, row.worked_why, row.holds_here = card.worked_where, card.worked_why, card.holds_here
         row.created_at = first + (last - first) * n / len(given.cards)
         row.answered_at = row.created_at + timedelta(minutes=2) if card.answered else None
         stars += _stars(row, card, seats.values())
-    Card.objects.bulk_update(rows.values(), ["theme", "created_at", "answered_at"])
+    Card.objects.bulk_update(rows.values(), ["theme", "created_at", "answered_at", *writing.WORKED])
     Star.objects.bulk_create(stars)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection, transaction
 
 from peerassist.assists.models import Assist
+from peerassist.library import records
 from peerassist.library.models import ALL, Document, Story, Term
 from peerassist.library.search import index
 from peerassist.library.search.scope import marks
@@ -17,6 +18,7 @@ from peerassist.method.kinds import Stage, Visibility
 from peerassist.method.words import terms
 from peerassist.people.models import Membership, Person
 from peerassist.records import validating
+from peerassist.records.models import Card
 
 BATCH = 500
 
@@ -73,7 +75,13 @@ def of_assist(assist: Assist) -> Document:
 
 def card_words(assist: Assist) -> list[str]:
     """Return the words of the record's cards that were not struck or taken back."""
-    return [judged.card.text for judged in validating.cards(assist) if not judged.struck]
+    cards = [judged.card for judged in validating.cards(assist) if not judged.struck]
+    return [words for card in cards for words in (card.text, *records.worked(card), _caption(card)) if words]
+
+
+def _caption(card: Card) -> str:
+    picture = getattr(card, "picture", None)
+    return picture.caption if picture and picture.caption != card.text else ""
 
 
 def of_story(story: Story) -> Document:

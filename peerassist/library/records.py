@@ -1,6 +1,7 @@
 """A record as it is read: what came of it first, then what was said, ascribed by the rule."""
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -9,8 +10,19 @@ from peerassist.followup.models import Uptake
 from peerassist.library.models import Publication, Teller
 from peerassist.method.attribution import ascribed
 from peerassist.method.kinds import Attribution, CardKind, Role
-from peerassist.records.models import Card, SignOff
+from peerassist.records.models import Card, Picture, SignOff
 from peerassist.records.validating import Judged, by_kind, cards, said_by
+
+
+class Worked(NamedTuple):
+    """Of an experience: where it worked, why, and whether it holds here."""
+
+    where: str = ""
+    why: str = ""
+    here: str = ""
+
+
+NOTHING = Worked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,8 @@ class Line:
     why: str = ""
     group: Group | None = None  # where there were several
     with_above: bool = False  # put together with the line above: another group said the same
+    worked: Worked = NOTHING
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +132,15 @@ def line(judged: Judged, rule: str, *, several: bool = False) -> Line:
         taken_up=uptake.taken_up if uptake else None,
         why=uptake.words if uptake else "",
         group=judged.card.room.group if several and judged.card.room else None,
+        worked=worked(judged.card),
+        picture=getattr(judged.card, "picture", None),
     )
+
+
+def worked(card: Card) -> Worked:
+    """Return where and why an experience worked; nothing for other kinds."""
+    told = card.kind == CardKind.EXPERIENCE
+    return Worked(card.worked_where, card.worked_why, card.holds_here) if told else Worked()
 
 
 def table(assist: Assist, publication: Publication | None) -> Table:

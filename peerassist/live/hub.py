@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from peerassist.assists.models import Participation, Room
-from peerassist.live import groups, limits, telling
+from peerassist.live import groups, limits, telling, veiled
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
@@ -133,7 +133,7 @@ class Hub:
     async def enter(self, came: Welcome, screen: Screen) -> LiveRoom | None:
         """Add a screen to its room; the first one opens the room in this process. None where too many are in. The
         welcome, already queued, says how far the screen was told; what was said since then is told here."""
-        room = self.rooms.setdefault(came.room, LiveRoom(came.room, came.seq, came.rule))
+        room = self.rooms.setdefault(came.room, LiveRoom(came.room, came.seq, came.rule, came.veils))
         if _too_many(room, screen):
             return None
         room.screens.add(screen)
@@ -143,7 +143,7 @@ class Hub:
                 if not missed:
                     screen.close("behind", 0.1)
                     break
-                screen.tell({"t": "entries", "list": missed, "acks": []})
+                screen.tell({"t": "entries", "list": veiled.heard_by(missed, screen.hears_for), "acks": []})
                 screen.told = missed[-1]["seq"]
         except Away:
             screen.close("storage", 2)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from typing import Any
 
-from peerassist.live import wire
+from peerassist.live import veiled, wire
 from peerassist.live.screen import Screen
 from peerassist.live.telling import Told
 
@@ -16,12 +16,14 @@ MOST_CARETS = 24  # of those who type at once; in a hall it is enough to know th
 
 
 class LiveRoom:
-    """The screens of one room in this process. `rule` is the attribution rule they were welcomed under."""
+    """The screens of one room in this process. `rule` is the attribution rule they were welcomed under, `veils` the kinds
+    of cards that are written hidden: who types such a card is told to nobody."""
 
-    def __init__(self, number: int, seq: int, rule: str) -> None:
+    def __init__(self, number: int, seq: int, rule: str, veils: frozenset[str] = frozenset()) -> None:
         self.number = number
         self.seq = seq
         self.rule = rule
+        self.veils = veils
         self.screens: set[Screen] = set()
         self.presence_due = False
         self.untold: list[Told] = []  # what waits for the tick of a large room
@@ -45,6 +47,7 @@ class LiveRoom:
         if not fresh:
             return
         self.seq = fresh[-1]["seq"]
+        self._note_veils(fresh)
         self.untold += fresh
         if not self.telling_due:
             wait = self.told_at + min(LONGEST_TICK, TICK_OF_A_SCREEN * len(self.screens)) - time.monotonic()
@@ -58,17 +61,25 @@ class LiveRoom:
         """Tell every screen what is new: encoded once, one frame for all, acknowledgements in it."""
         self.telling_due, self.told_at = False, time.monotonic()
         fresh, self.untold = self.untold, []
-        common = wire.Frame({"t": "entries", "list": fresh, "acks": []})
+        aside = veiled.whose(fresh)
+        common = wire.Frame({"t": "entries", "list": veiled.heard_by(fresh, None), "acks": []})
         newest = fresh[-1]["seq"]
         for screen in list(self.screens):
             if screen.joining or screen.told >= newest:
                 continue
             screen.told = newest
-            if screen.acks and (acks := screen.due_acks()):
-                screen.tell({"t": "entries", "list": fresh, "acks": acks})
+            acks = screen.due_acks() if screen.acks else []
+            if acks or screen.hears_for in aside:
+                heard = veiled.heard_by(fresh, screen.hears_for)
+                screen.tell({"t": "entries", "list": heard, "acks": acks})
             else:
                 screen.say(common)
         self._close_those_who_left(fresh)
+
+    def _note_veils(self, fresh: list[Told]) -> None:
+        for entry in fresh:
+            if entry["body"].get("veils") is not None:
+                self.veils = frozenset(entry["body"]["veils"])
 
     def acknowledge(self, screen: Screen, intent: str, seq: int) -> None:
         """Say to its author that an intent is on disk: with the frame that brings its entry, or at once if that is told
@@ -110,7 +121,7 @@ class LiveRoom:
         here = sorted({screen.seat for screen in self.screens if not screen.wall})
         typing: dict[int, dict[str, Any]] = {}
         for screen in self.screens:
-            if screen.typing:
+            if screen.typing and screen.typing not in self.veils:
                 typing[screen.seat] = {"kind": screen.typing, "label": screen.label, **screen.caret}
         if len(typing) > MOST_CARETS:
             typing = {seat: {"kind": what["kind"], "label": what["label"]} for seat, what in typing.items()}

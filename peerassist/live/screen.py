@@ -45,6 +45,11 @@ class Screen:
     _size: int = 0
     _more: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def hears_for(self) -> int | None:
+        """Whose own hidden cards are told here; a wall hears for nobody."""
+        return None if self.wall else self.seat
+
     def due_acks(self) -> list[dict[str, Any]]:
         """Take the acknowledgements of what this screen was told; those of newer entries wait on."""
         due = [ack for ack in self.acks if ack["seq"] <= self.told]

@@ -22,7 +22,7 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.live import groups, talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
-from peerassist.records import editing, quick, writing
+from peerassist.records import editing, hiding, quick, voting, writing
 
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
@@ -253,4 +253,6 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "person.send_out": _send_out,
     **groups.LEADING,
     **talk.LEADING,
+    "card.hide": hiding.hide,
+    **voting.LEADING,
 }

@@ -1,15 +1,15 @@
 """What entries look like on the wire. The log names what changed; here it is filled with how it stands now, as far as the
 attribution rule lets it be told. Every entry is whole in itself, so hearing one twice or late does no harm."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from peerassist.assists import entering, log
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.assists.talking import MOVED
-from peerassist.live import groups, talk
+from peerassist.live import groups, talk, veiled
 from peerassist.method.text import outward
-from peerassist.records import showing
+from peerassist.records import hiding, showing, theming, voting
 from peerassist.records.editing import TOLD, Made
 
 MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
@@ -17,8 +17,8 @@ Told = dict[str, Any]
 
 
 def since(room: int, seq: int) -> list[Told] | None:
-    """Return the entries of a room after number `seq` as they are told; None where there are too many. At most eight
-    queries."""
+    """Return the entries of a room after number `seq` as they are told; None where there are too many. What only some may
+    hear is set aside (veiled.heard_by). At most a dozen queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)
 
@@ -32,7 +32,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
     last = {e.body["uid"]: e.seq for e in whole}
-    last_talk = max((e.seq for e in entries if e.kind == MOVED), default=0)
+    last_of = {e.kind: e.seq for e in entries}
     found: list[Told] = []
     for entry in entries:
         kind, body = entry.kind, dict(entry.body)
@@ -48,9 +48,20 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
             body |= groups.TOLD[kind](room, entry)
         elif kind == MOVED:
             # As it stands, and no more: who spoke just before a card was written would tell whose words it has.
-            body = {"talk": talk.state_in(room) if entry.seq == last_talk else None}
+            body = {"talk": talk.state_in(room) if entry.seq == last_of[kind] else None}
+        elif kind in COMPANY:
+            name, state = COMPANY[kind]
+            body = {name: state(room) if entry.seq == last_of[kind] else None}
         found.append({"seq": entry.seq, "kind": kind, "body": body})
-    return found
+    return veiled.set_aside(room, found)
+
+
+# What is told as it stands, once for all of its entries.
+COMPANY: dict[str, tuple[str, Callable[[int], Any]]] = {
+    hiding.MOVED: ("veils", hiding.state),
+    theming.MOVED: ("themes", theming.state_in),
+    voting.MOVED: ("vote", voting.state),
+}
 
 
 def typed(edits: Sequence[Made]) -> dict[int, list[Told]]:
@@ -58,6 +69,8 @@ def typed(edits: Sequence[Made]) -> dict[int, list[Told]]:
     not for everybody in its room is to be left out here: the hub sees the gap and reads."""
     found: dict[int, list[Told]] = {}
     for made in edits:
+        if made.hidden:
+            continue
         entry = edit(made.seq, {"uid": made.uid, "version": made.version}, outward(made.op), made.edit.intent)
         found.setdefault(made.edit.room, []).append(entry)
     return found

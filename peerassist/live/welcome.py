@@ -9,11 +9,11 @@ from django.utils import timezone
 from peerassist.assists import access, entering, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
-from peerassist.live import door, groups, talk, telling, wire
+from peerassist.live import door, groups, talk, telling, veiled, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
 from peerassist.method.listening import advises
-from peerassist.records import listening, showing
+from peerassist.records import hiding, listening, showing, theming, voting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Welcome:
     label: str
     rule: str
     seq: int
+    veils: frozenset[str] = frozenset()  # the kinds that are written hidden
 
 
 def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
@@ -42,9 +43,10 @@ def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     if missed is None:
         frame = state(room, seat, wall=ticket.wall)
     else:
-        frame = _frame(room, seat, wall=ticket.wall, seq=missed[-1]["seq"] if missed else since) | {"entries": missed}
+        heard = veiled.heard_by(missed, None if ticket.wall else seat.pk)
+        frame = _frame(room, seat, wall=ticket.wall, seq=heard[-1]["seq"] if heard else since) | {"entries": heard}
     rule = room.assist.attribution
-    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, frame["seq"])
+    return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, frame["seq"], _veils(room))
 
 
 def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, Any]:
@@ -55,10 +57,13 @@ def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, A
     present = list(entering.present(room.assist))
     return _frame(room, seat, wall=wall, seq=room.seq, present=present) | {
         "state": {
-            "cards": showing.state(room),
+            "cards": showing.state(room, None if wall else seat.pk),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in groups.people_in(room, present)],
             "talk": talk.state(room, kept=listening.keeps(present)),
+            "veils": hiding.state(room.pk),
+            "themes": theming.state(room.assist_id),
+            "vote": voting.state(room.pk),
         }
     }
 
@@ -85,7 +90,11 @@ def standing(line: door.HttpLine, code: str, since: int) -> Welcome:
     seat = _seat(room, line.participation)
     if room.assist.attribution != line.rule or since > room.seq:
         raise door.Refused("behind")
-    return Welcome({}, room.pk, seat.pk, line.wall, _label(seat, line.rule), line.rule, room.seq)
+    return Welcome({}, room.pk, seat.pk, line.wall, _label(seat, line.rule), line.rule, room.seq, _veils(room))
+
+
+def _veils(room: Room) -> frozenset[str]:
+    return frozenset(hiding.hidden_kinds(room.pk))
 
 
 def _label(seat: Participation, rule: str) -> str:
@@ -113,6 +122,7 @@ def _wall() -> dict[str, Any]:
         "starred": [],
         "listens": False,
         "marked": {},
+        "dots": {},
     }
 
 
@@ -120,7 +130,8 @@ def _you(seat: Participation, room: Room, present: list[Participation] | None) -
     held = access.standings_at(seat, present)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     may["lead"] = access.allows(held, Act.LEAD, seat.assist)
-    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **showing.mine(room, seat)}
+    mine = {**showing.mine(room, seat), "dots": voting.mine(room.pk, seat.pk)}
+    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **mine}
 
 
 def _room(room: Room) -> dict[str, Any]:

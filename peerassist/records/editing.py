@@ -20,8 +20,9 @@ from peerassist.method import text as texts
 from peerassist.method.errors import DomainError
 from peerassist.method.text import Op
 from peerassist.records import listening, quick
+from peerassist.records.found import Body, uid_in
 from peerassist.records.quick import Place, Seat
-from peerassist.records.writing import MOST_TEXT, Body, uid_in
+from peerassist.records.writing import MOST_TEXT
 
 KIND = "card.edit"
 TOLD = "card.edited"  # the kind of the entry
@@ -55,6 +56,7 @@ class Made:
     uid: str
     version: int
     op: Op
+    hidden: bool = False  # told to its writer alone
 
 
 Answer = int | DomainError  # the number of the entry, or why not
@@ -96,7 +98,7 @@ class _Table:
         except DomainError as problem:
             return problem
         seq = self.known.done[edit.key] = self.seqs[edit.room] = self.seqs[edit.room] + 1
-        self.made.append(Made(edit, seq, sheet.row.card, sheet.row.uid, sheet.row.version, op))
+        self.made.append(Made(edit, seq, sheet.row.card, sheet.row.uid, sheet.row.version, op, sheet.row.hidden))
         return seq
 
     def _at_the_table(self, edit: Edit) -> tuple[Place, Seat]:
@@ -116,7 +118,7 @@ class _Table:
         if place.refused:
             raise DomainError(place.refused)
         sheet = self.sheets.get((place.assist, uid_in(edit.body)))
-        if sheet is None:
+        if sheet is None or not sheet.row.may_be_known(place.room, edit.seat):
             raise DomainError("no_such_card")
         return sheet
 

@@ -14,12 +14,13 @@ from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
 from peerassist.method.listening import Mark as Marked
 from peerassist.method.listening import advises
+from peerassist.records import hiding
 from peerassist.records.models import Card, Mark
 
 KEEPERS = frozenset({Standing.FACILITATOR, Standing.NOTE_TAKER})
 KEEPING = (Role.FACILITATOR, Role.NOTE_TAKER)
 # What the listener may wish of cards all the same: nothing of it is writing.
-NOT_WRITING = frozenset({"card.star", "card.change", "card.remove", "card.restore"})
+NOT_WRITING = frozenset({"card.star", "card.change", "card.remove", "card.restore", "theme.put", "vote.give"})
 
 
 def check(kind: str, room: Room, by: Participation) -> None:
@@ -69,7 +70,8 @@ def mark(room: Room, uid: object, what: object, *, by: Participation) -> None:
     if Standing.HOST not in access.standings_at(by):
         raise DomainError("not_yours")
     known = isinstance(uid, str) and "\x00" not in uid
-    card = Card.objects.filter(assist=room.assist_id, uid=uid, removed_at=None).first() if known else None
+    cards = Card.objects.filter(hiding.seen_by(by.pk), assist=room.assist_id, removed_at=None)
+    card = cards.filter(uid=uid).first() if known else None
     if card is None:
         raise DomainError("no_such_card")
     if what is None:

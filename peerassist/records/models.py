@@ -9,14 +9,34 @@ from peerassist.people.models import Person
 
 
 class Theme(models.Model):
-    """Cards that belong together."""
+    """Cards that belong together. `uid` is made by the client that named it."""
 
     assist = models.ForeignKey(Assist, models.CASCADE, related_name="themes")
+    uid = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     position = models.FloatField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
+        constraints = [models.UniqueConstraint("assist", "uid", name="theme_uid_once")]
+
+
+class Veil(models.Model):
+    """One kind of card is written hidden in a room, from `put_at` until it is lifted. Cards that were begun under it are
+    their writers' alone until then (records/hiding.py)."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="veils")
+    kind = models.CharField(max_length=10, choices=choices(kinds.CardKind))
+    put_by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    put_at = models.DateTimeField(default=timezone.now)
+    lifted_by = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint("room", "kind", name="one_veil_at_a_time", condition=models.Q(lifted_at=None))
+        ]
 
 
 class Bundle(models.Model):
@@ -47,11 +67,16 @@ class Card(models.Model):
     )  # if another typed it
     theme = models.ForeignKey(Theme, models.SET_NULL, null=True, blank=True, related_name="cards")
     bundle = models.ForeignKey(Bundle, models.SET_NULL, null=True, blank=True, related_name="cards")
+    veil = models.ForeignKey(Veil, models.SET_NULL, null=True, blank=True, related_name="cards")  # begun under it
+    phase = models.PositiveSmallIntegerField(null=True, blank=True)  # the part of the agenda in which it was begun
     position = models.FloatField(default=0)  # within its kind; halves between neighbours
     version = models.PositiveIntegerField(default=1)
     owner = models.ForeignKey(Participation, models.SET_NULL, null=True, blank=True, related_name="+")  # of an action
     due_on = models.DateField(null=True, blank=True)  # of an action
     answered_at = models.DateTimeField(null=True, blank=True)  # of a question
+    worked_where = models.CharField(max_length=300, blank=True)  # of an experience, like the next two
+    worked_why = models.CharField(max_length=300, blank=True)
+    holds_here = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)  # taken back by its author while the room was open
 
@@ -99,6 +124,57 @@ class Star(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("card", "by", name="star_once")]
+
+
+class Vote(models.Model):
+    """A vote by dots in a room: on which kinds, how many dots for each person, whether several may go to one card, and
+    whether the count is secret until it is closed."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="votes")
+    kinds = models.JSONField()
+    dots = models.PositiveSmallIntegerField()
+    several = models.BooleanField(default=False)
+    secret = models.BooleanField(default=False)
+    opened_by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint("room", name="one_vote_at_a_time", condition=models.Q(closed_at=None))]
+
+
+class Dots(models.Model):
+    """The dots that a participant gave to a card; whose they are is told to nobody else."""
+
+    vote = models.ForeignKey(Vote, models.CASCADE, related_name="given")
+    card = models.ForeignKey(Card, models.CASCADE, related_name="dots")
+    by = models.ForeignKey(Participation, models.CASCADE, related_name="+")
+    count = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("vote", "card", "by", name="dots_once")]
+
+
+class Picture(models.Model):
+    """The picture on a card: re-encoded, with nothing in it of where and by which device it was taken. Who brought it said
+    that those who can be seen agree (`consented_at`). Taken away, nothing of it stays."""
+
+    card = models.OneToOneField(Card, models.CASCADE, related_name="picture")
+    uid = models.CharField(max_length=40)
+    caption = models.CharField(max_length=300)  # said to those who do not see it, too
+    credit = models.CharField(max_length=120, blank=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    by = models.ForeignKey(Participation, models.SET_NULL, null=True, related_name="+")
+    consented_at = models.DateTimeField(default=timezone.now)
+
+
+class Pixels(models.Model):
+    """The bytes of a picture (JPEG), apart from what is told of it with every card."""
+
+    picture = models.OneToOneField(Picture, models.CASCADE, related_name="pixels", primary_key=True)
+    content = models.BinaryField()
 
 
 class Mark(models.Model):

@@ -23,7 +23,7 @@ import psycopg
 from django.db import connection, transaction
 
 from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room
-from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
+from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation, Veil
 
 Row = tuple[Any, ...]
 Wish = tuple[int, int, str, str, int]  # room, seat, intent, card's uid, version; "" and a huge one where there is none
@@ -40,6 +40,7 @@ _TABLES = {
         Room,
         SignOff,
         Validation,
+        Veil,
     )
 }
 _DIALECTS = {
@@ -74,15 +75,15 @@ SELECT w.room, w.intent, done.seq,
   p.id, p.assist_id, p.role, p.person_id = a.created_by_id, other.role,
   c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
   EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
-  (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id)
+  (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id), c.room_id,
+  EXISTS (SELECT 1 FROM {Veil} veil WHERE veil.id = c.veil_id AND veil.lifted_at IS NULL)
 FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
 LEFT JOIN {Entry} done ON done.room_id = w.room AND done.intent = w.intent
 LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
 LEFT JOIN {Assist} a ON a.id = p.assist_id
 LEFT JOIN {Participation} other
   ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
-LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
-  AND (c.room_id = r.id OR c.room_id IS NULL)"""
+LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL"""
 # What came after the versions on which edits were made, and always what made the present one.
 EDITS = """
 SELECT e.card_id, e.version, e.op, e.by_id, e.at
@@ -90,7 +91,6 @@ FROM (
   SELECT c.id AS card, MIN({LEAST}(c.version, w.version + 1)) AS since
   FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
   JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
-    AND (c.room_id = r.id OR c.room_id IS NULL)
   GROUP BY c.id
 ) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
 ORDER BY e.version"""
@@ -145,7 +145,13 @@ class Sheet:
     judged: bool
     kept_at: datetime | None
     hand: tuple[int | None, datetime]  # who edited it last, and when
+    room: int | None  # where it was written
+    hidden: bool  # its writer's alone
     since: dict[int, list[Any]] = field(default_factory=dict)  # what made newer versions, as it stands on the wire
+
+    def may_be_known(self, room: int, seat: int) -> bool:
+        """Say whether the holder of a seat may know of the card in a room: not of another group's, nor of a hidden one."""
+        return self.room in (room, None) and not (self.hidden and self.author != seat)
 
 
 class Known(NamedTuple):
@@ -249,10 +255,10 @@ def _refused(room: Row) -> str:
 
 
 def _sheet(row: Row) -> Sheet:
-    card, assist, uid, kind, text, version, author, created_at, judged, kept_at = row
+    card, assist, uid, kind, text, version, author, created_at, judged, kept_at, room, hidden = row
     hand = (author, _moment(created_at))
     kept = None if kept_at is None else _moment(kept_at)
-    return Sheet(card, assist, uid, kind, text, version, author, bool(judged), kept, hand)
+    return Sheet(card, assist, uid, kind, text, version, author, bool(judged), kept, hand, room, bool(hidden))
 
 
 def _moment(at: datetime | str) -> datetime:

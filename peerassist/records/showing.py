@@ -11,22 +11,26 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from peerassist.assists.models import Assist, Participation, Room
-from peerassist.method.kinds import Attribution
+from peerassist.method.kinds import Attribution, CardKind
+from peerassist.records import hiding
 from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
 from peerassist.records.validating import said_by
+from peerassist.records.writing import WORKED
 
 VALIDATED = ("confirmed", "corrected")
 Shown = dict[str, Any]  # a card as JSON; docs/live-protocol.md says each field
 
 
-def state(room: Room) -> list[Shown]:
-    """Return the cards that a room shows, in the order in which they were begun. One query."""
-    cards = _whole(Card.objects.filter(assist=room.assist_id, removed_at=None))
+def state(room: Room, seat: int | None = None) -> list[Shown]:
+    """Return the cards of a room that the holder of a seat may be told of (None: anybody), in the order in which they were
+    begun. One query."""
+    cards = _whole(Card.objects.filter(hiding.seen_by(seat), assist=room.assist_id, removed_at=None))
     return [outward(card, room.assist) for card in in_room(cards, room).order_by("pk")]
 
 
 def cards_named(room: Room, uids: Iterable[str]) -> dict[str, Shown]:
-    """Return the cards with these uids that still stand and that the room shows, by uid. One query."""
+    """Return the cards with these uids that still stand and that the room shows, by uid; those that are hidden as well, so
+    that the caller sees to it who is told. One query."""
     cards = _whole(Card.objects.filter(assist=room.assist_id, uid__in=set(uids), removed_at=None))
     return {card.uid: outward(card, room.assist) for card in in_room(cards, room)}
 
@@ -77,16 +81,27 @@ def outward(card: Card, assist: Assist) -> Shown:
         "answered": card.answered_at is not None,
         "verdict": card.verdict or "",  # type: ignore[attr-defined]
         "position": card.position,
-        "theme": card.theme.name if card.theme else None,
         "group": card.room.group.number if card.room and card.room.group else None,
         "bundle": card.bundle_id,
+        "phase": card.phase if assist.attribution != Attribution.NONE else None,
+        "theme": card.theme.uid if card.theme else None,
+        "hidden": hiding.is_hidden(card),
+        "picture": _picture(card),
+        **({name: getattr(card, name) for name in WORKED} if card.kind == CardKind.EXPERIENCE else {}),
     }
+
+
+def _picture(card: Card) -> Shown | None:
+    picture = getattr(card, "picture", None)
+    if picture is None:
+        return None
+    return {name: getattr(picture, name) for name in ("uid", "caption", "credit", "width", "height")}
 
 
 def _whole(cards: QuerySet[Card]) -> QuerySet[Card]:
     """Return cards with what is told of them. Of a signed record, what was struck is none of it any more."""
     judged = Validation.objects.filter(card=OuterRef("pk"), version=OuterRef("version"), taken_back_at=None)
     newest = judged.order_by("-at", "-pk").values("verdict")[:1]
-    rows = cards.select_related("author", "said_by", "owner", "theme", "room__group")
+    rows = cards.select_related("author", "said_by", "owner", "theme", "veil", "picture", "room__group")
     signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
     return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest)).exclude(signed, verdict="struck")

@@ -15,6 +15,7 @@ from peerassist.method.attribution import ascribed
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind, Stage
 from peerassist.people.models import Person
+from peerassist.records import hiding
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
 
 MOST_TEXT = 10_000  # characters of a card
@@ -40,18 +41,25 @@ class Judged:
 
 
 def cards(
-    assist: Assist, *, with_history: bool = False, rows: QuerySet[Card] | None = None, within: Q | None = None
+    assist: Assist,
+    *,
+    with_history: bool = False,
+    rows: QuerySet[Card] | None = None,
+    within: Q | None = None,
+    seat: int | None = None,
 ) -> list[Judged]:
-    """Return the record's cards with their verdicts and stars: two queries, three with how the cards read before.
+    """Return the record's cards with their verdicts and stars, without those that are hidden still: two queries, three
+    with how the cards read before.
 
-    `rows` may bring more of each card along (select_related, annotate); `within` says which of them a reader may read.
+    `rows` may bring more of each card along (select_related, annotate); `within` says which of them a reader may read. The
+    holder of `seat` is told of their own hidden ones.
     """
     past = Prefetch("validations", Validation.objects.select_related("by", "taken_back_by").order_by("at", "pk"))
     found = (
         (Card.objects.all() if rows is None else rows)
-        .filter(within or Q(), assist=assist, removed_at=None)
+        .filter(hiding.seen_by(seat), within or Q(), assist=assist, removed_at=None)
         .exclude(text="")
-        .select_related("author", "said_by", "owner", "theme")
+        .select_related("author", "said_by", "owner", "theme", "picture")
         .prefetch_related(past)
         .annotate(star_count=Count("stars"))
     )
@@ -130,7 +138,8 @@ def one(assist: Assist, uid: str) -> Judged:
 
 
 def _card(assist: Assist, uid: str) -> Card:
-    card = Card.objects.select_for_update().filter(assist=assist, uid=uid, removed_at=None).first()
+    cards = Card.objects.select_for_update(of=("self",)).filter(hiding.seen_by(None), assist=assist, removed_at=None)
+    card = cards.filter(uid=uid).first()
     if card is None:
         raise DomainError("no_such_card")
     return card
@@ -169,6 +178,8 @@ def sign_off(assist: Assist, *, by: Person, as_it_is: bool = False) -> SignOff:
     """Freeze the record. Cards that nobody looked at are refused unless the assistee signs `as_it_is`."""
     _open(assist)
     judged = cards(assist)
+    if hidden := Card.objects.filter(hiding.HIDDEN, assist=assist, removed_at=None).exclude(text="").count():
+        raise DomainError("still_hidden", count=hidden)
     if not judged:
         raise DomainError("nothing_to_sign")
     waiting = sum(1 for j in judged if not j.verdict)

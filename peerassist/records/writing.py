@@ -1,24 +1,25 @@
 """The one door for every change of a card: rows, history and the room's log in one transaction."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, NamedTuple, TypeGuard
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef
 from django.utils import timezone
 
-from peerassist.assists import access, log
-from peerassist.assists.models import Cancellation, Entry, Participation, Room
+from peerassist.assists import log
+from peerassist.assists.models import Cancellation, Entry, Participation, Room, Script
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
 from peerassist.method.text import Op, between, outward
-from peerassist.records import listening
+from peerassist.records import hiding, listening, picturing, theming, voting
+from peerassist.records.found import Body, Told, clean, in_this, may_change, standing_card, uid_in, words_in
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Star
 
 MOST_TEXT = 10_000  # characters of a card
 MOST_CARDS = 5_000  # of an assist
-Body = Mapping[str, Any]
-Told = tuple[str, dict[str, Any]]  # the kind and the body of the entry
+WORKED = ("worked_where", "worked_why", "holds_here")  # of an experience
+MOST_WORKED = 300  # characters of where and why an experience worked
 
 
 class Held(NamedTuple):
@@ -64,7 +65,7 @@ def write(room: Room, body: Body, by: Participation) -> Told:
     """Write a new card, or the text of one anew; `version` is what the writer saw, and a card that moved on is not
     overwritten (``stale``)."""
     uid, text = uid_in(body), _text(body)
-    card = Card.objects.filter(assist=room.assist_id, uid=uid).first()
+    card = Card.objects.select_related("veil").filter(assist=room.assist_id, uid=uid).first()
     if card is None:
         _new(room, uid, text, body, by)
     elif card.room_id not in (room.pk, None):
@@ -88,16 +89,24 @@ def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None
         text=text,
         author=by,
         said_by=said_by,
+        veil=hiding.veil_over(room, kind),
+        phase=_phase(room),
         position=(last or 0) + 1,
         owner=owner,
         due_on=due_on,
     )
 
 
+def _phase(room: Room) -> int | None:
+    """Return the index of the part of the agenda that is on, or was last; None before the meeting."""
+    state = Script.objects.filter(assist=room.assist_id).values_list("state", flat=True).first()
+    return int(state["index"]) if state and state.get("began_at") else None
+
+
 def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
-    _may_change(card, by)
-    if card.removed_at is not None:
+    if card.removed_at is not None or _kept_from(card, by):
         raise DomainError("no_such_card")
+    may_change(card, by)
     if type(body.get("version")) is not int or body["version"] != card.version:
         raise DomainError("stale", text=card.text, version=card.version)
     if text != card.text:
@@ -108,13 +117,18 @@ def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
 
 
 def change(room: Room, body: Body, by: Participation) -> Told:
-    """Change what a card is: its kind, who said it, an action's owner and date, whether a question is answered."""
-    card = _card(room, body)
-    if set(body) & {"kind", "said_by", "owner", "due_on"}:
-        _may_change(card, by)
+    """Change what a card is: its kind, who said it, an action's owner and date, whether a question is answered, where and
+    why an experience worked. A hidden card keeps its kind."""
+    card = standing_card(room, body, by)
+    if set(body) & {"kind", "said_by", "owner", "due_on", *WORKED}:
+        may_change(card, by)
     fresh: dict[str, Any] = {}
     if "kind" in body:
         fresh["kind"] = _kind(body)
+        if fresh["kind"] != card.kind and hiding.is_hidden(card):
+            raise DomainError("hidden_kind")
+    for name in set(body) & set(WORKED):
+        fresh[name] = words_in(body, name, MOST_WORKED)
     for name in ("said_by", "owner"):
         if name in body:
             fresh[name] = _seat(room, body[name])
@@ -134,8 +148,8 @@ def change(room: Room, body: Body, by: Participation) -> Told:
 
 def remove(room: Room, body: Body, by: Participation) -> Told:
     """Take a card back; it can be brought back."""
-    card = _card(room, body)
-    _may_change(card, by)
+    card = standing_card(room, body, by)
+    may_change(card, by)
     card.removed_at = timezone.now()
     card.save(update_fields=["removed_at"])
     return "card.removed", {"uid": card.uid}
@@ -143,10 +157,11 @@ def remove(room: Room, body: Body, by: Participation) -> Told:
 
 def restore(room: Room, body: Body, by: Participation) -> Told:
     """Bring a card back that was taken back."""
-    card = Card.objects.filter(in_this(room), assist=room.assist_id, uid=uid_in(body)).first()
-    if card is None:
+    cards = Card.objects.select_related("veil").filter(in_this(room), assist=room.assist_id, uid=uid_in(body))
+    card = cards.first()
+    if card is None or _kept_from(card, by):
         raise DomainError("no_such_card")
-    _may_change(card, by)
+    may_change(card, by)
     card.removed_at = None
     card.save(update_fields=["removed_at"])
     return "card.written", {"uid": card.uid}
@@ -154,12 +169,16 @@ def restore(room: Room, body: Body, by: Participation) -> Told:
 
 def star(room: Room, body: Body, by: Participation) -> Told:
     """Give a card a star, or take it back: one for each participant. In the plenary, those of the groups as well."""
-    card = _card(room, body, elsewhere=room.group_id is None)
+    card = standing_card(room, body, by, elsewhere=room.group_id is None)
     if body.get("on") is True:
         Star.objects.get_or_create(card=card, by=by)
     else:
         Star.objects.filter(card=card, by=by).delete()
     return "card.starred", {"uid": card.uid, "count": card.stars.count()}
+
+
+def _kept_from(card: Card, by: Participation) -> bool:
+    return hiding.is_hidden(card) and card.author_id != by.pk
 
 
 WISHES: dict[str, Callable[[Room, Body, Participation], Told]] = {
@@ -168,25 +187,10 @@ WISHES: dict[str, Callable[[Room, Body, Participation], Told]] = {
     "card.remove": remove,
     "card.restore": restore,
     "card.star": star,
+    **theming.WISHES,
+    **voting.WISHES,
+    **picturing.WISHES,
 }
-
-
-def clean(text: str) -> str:
-    """Return `text` without what no database takes, NUL and lone surrogates; its lines end as those of text fields do."""
-    return text.encode("utf-8", "ignore").decode().replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def in_this(room: Room) -> Q:
-    """Return the filter for the cards that are written in a room: not those of another group."""
-    return Q(room=room.pk) | Q(room=None)
-
-
-def _card(room: Room, body: Body, *, elsewhere: bool = False) -> Card:
-    uid, where = uid_in(body), Q() if elsewhere else in_this(room)
-    card = Card.objects.filter(where, assist=room.assist_id, uid=uid, removed_at=None).select_related("author").first()
-    if card is None:
-        raise DomainError("no_such_card")
-    return card
 
 
 def _remember(card: Card, by: Participation) -> None:
@@ -200,12 +204,6 @@ def _advance(card: Card, by: Participation, op: Op) -> None:
     CardEdit.objects.create(card=card, version=card.version, op=outward(op), by=by)
 
 
-def _may_change(card: Card, by: Participation) -> None:
-    """Let the card's own writer through, and those who keep the record of all."""
-    if card.author_id != by.pk and not access.allows(access.standings_at(by), access.Act.RUN, by.assist):
-        raise DomainError("not_yours")
-
-
 def _text(body: Body) -> str:
     text = body.get("text")
     if not isinstance(text, str):
@@ -216,19 +214,6 @@ def _text(body: Body) -> str:
     if not text.strip():
         raise DomainError("text_empty")
     return text
-
-
-def uid_in(body: Body) -> str:
-    """Return the id of the card that a wish is about."""
-    uid = body.get("uid")
-    if not is_uid(uid):
-        raise DomainError("bad_field", field="uid")
-    return uid
-
-
-def is_uid(value: object) -> TypeGuard[str]:
-    """Say whether a value may name a card: nothing else is asked of a database, for not every text can be."""
-    return isinstance(value, str) and 1 <= len(value) <= 40 and value.isascii() and value.replace("-", "").isalnum()
 
 
 def _kind(body: Body) -> CardKind:

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from peerassist.assists.models import Assist
-from peerassist.connectors.documents.record import ActionLine, CardLine, Labels, Record, Section
+from peerassist.connectors.documents.record import ActionLine, CardLine, Figure, Labels, Record, Section
 from peerassist.library import records
 from peerassist.library.records import record_of
 from peerassist.method.kinds import CardKind
@@ -59,7 +59,7 @@ def document_of(assist: Assist, within: Q | None = None) -> Record:
             background=assist.background,
             tried=assist.tried,
             decision=capfirst(", ".join(p for p in feeds if p)),
-            sections=tuple(_section(s) for s in made.sections if s.kind != CardKind.ACTION),
+            sections=tuple(_section(assist, s) for s in made.sections if s.kind != CardKind.ACTION),
             actions=_actions(assist),
             table=record_words.table(made.table),
             signed=_("Read card by card by the group. Signed on %(day)s.") % {"day": day(made.signed.at, "year")}
@@ -71,9 +71,24 @@ def document_of(assist: Assist, within: Q | None = None) -> Record:
         )
 
 
-def _section(section: records.Section) -> Section:
-    lines = tuple(CardLine(x.text, record_words.by(x), x.stars, record_words.mark(x)) for x in section.lines)
+def _section(assist: Assist, section: records.Section) -> Section:
+    lines = tuple(
+        CardLine(
+            x.text, record_words.by(x), x.stars, record_words.mark(x), tuple(record_words.worked(x)), _figure(assist, x)
+        )
+        for x in section.lines
+    )
     return Section(str(section.kind), record_words.heading(section), section.wanted, lines)
+
+
+def _figure(assist: Assist, line: records.Line) -> Figure | None:
+    picture = line.picture
+    if picture is None:
+        return None
+    return Figure(
+        bytes(picture.pixels.content), picture.width, picture.height, picture.caption, record_words.credit(line),
+        address("picture", assist.pk, picture.uid),
+    )  # fmt: skip
 
 
 def _actions(assist: Assist) -> tuple[ActionLine, ...]:

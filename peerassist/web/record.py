@@ -52,7 +52,16 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
                 "kind": str(s.kind),
                 "name": record_words.heading(s),
                 "wanted": s.wanted,
-                "lines": [{"line": x, "by": record_words.by(x), "mark": record_words.mark(x)} for x in s.lines],
+                "lines": [
+                    {
+                        "line": x,
+                        "by": record_words.by(x),
+                        "mark": record_words.mark(x),
+                        "worked": record_words.worked(x),
+                        "credit": record_words.credit(x),
+                    }
+                    for x in s.lines
+                ],
             }
             for s in made.sections
             if s.kind != "action"

@@ -132,3 +132,14 @@ def state(action: Action) -> str:
     if not hasattr(action, "closing"):
         return pgettext("action", "open")
     return pgettext("action", "done") if action.closing.how == ActionClosing.How.DONE else pgettext("action", "dropped")
+
+
+def worked(line: Line) -> list[tuple[str, str]]:
+    """Return what is said of where and why an experience worked, each with its heading."""
+    heads = (_("Worked where"), _("Why"), _("Does it hold here?"))
+    return [(head, words) for head, words in zip(heads, line.worked, strict=True) if words]
+
+
+def credit(line: Line) -> str:
+    """Return whose a picture is: "Picture: Rosa Quispe"; nothing where nobody said."""
+    return _("Picture: %(credit)s") % {"credit": line.picture.credit} if line.picture and line.picture.credit else ""

@@ -120,7 +120,7 @@ def _no_such_room(request: HttpRequest, typed: str, problem: DomainError) -> Htt
     return render(request, "room/no_such_room.html", {"form": form}, status=404)
 
 
-def _room(code: str) -> Room:
+def room_with(code: str) -> Room:
     try:
         return entering.room_by_code(code)
     except DomainError as problem:
@@ -229,7 +229,7 @@ def _landing(request: HttpRequest, room: Room, seat: Participation) -> Room:
 @never_cache
 def room(request: HttpRequest, code: str) -> HttpResponse:
     """The room's screen; one goes in through its door."""
-    here = _room(code)
+    here = room_with(code)
     seat = seat_in(request, here)
     if seat is None or not entering.has_agreed(seat):
         return redirect("room_join", here.code)
@@ -268,6 +268,7 @@ def page(here: Room, *, seat: int = 0) -> dict[str, object]:
         "roomUrl": reverse("room", args=["CODE"]),
         "workerUrl": reverse("room_worker"),
         "joinUrl": join_url,
+        "pictureUrl": reverse("picture", args=[here.assist_id, "0"]),
         "joinWords": join_url.split("://", 1)[-1],
         "words": room_words(),
     }
@@ -289,10 +290,10 @@ def data_block(value: object) -> str:
 @never_cache
 def ticket(request: HttpRequest, code: str) -> JsonResponse:
     """A fresh ticket for a screen that comes back; 409 where the door asks for consent first."""
-    here = _room(code)
-    seat = _seat_or_404(request, here)
+    here = room_with(code)
+    seat = at_the_table(request, here)
     if request.headers.get("X-Wall") == "1":
-        _seat_at_home(request, here)
+        seat_at_home(request, here)
         return JsonResponse({"ticket": door.ticket(here, seat, wall=True)})
     if not entering.has_agreed(seat):
         return JsonResponse({"door": reverse("room_join", args=[here.code])}, status=409)
@@ -301,7 +302,7 @@ def ticket(request: HttpRequest, code: str) -> JsonResponse:
     return JsonResponse({"ticket": door.ticket(here, seat)})
 
 
-def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
+def at_the_table(request: HttpRequest, here: Room) -> Participation:
     """What is said is shown to those at the table; they may put it up on a wall, nobody else."""
     seat = seat_in(request, here)
     if seat is None or not allows(standings(viewer(request), here.assist), Act.ENTER, here.assist):
@@ -309,9 +310,9 @@ def _seat_or_404(request: HttpRequest, here: Room) -> Participation:
     return seat
 
 
-def _seat_at_home(request: HttpRequest, here: Room) -> Participation:
+def seat_at_home(request: HttpRequest, here: Room) -> Participation:
     """The same for one room: what is said in another group's is shown to that group."""
-    seat = _seat_or_404(request, here)
+    seat = at_the_table(request, here)
     if not _belongs(request, seat, here):
         raise Http404
     return seat
@@ -321,16 +322,16 @@ def _seat_at_home(request: HttpRequest, here: Room) -> Participation:
 @never_cache
 def wall(request: HttpRequest, code: str) -> HttpResponse:
     """The projector's view: read from ten metres."""
-    here = _room(code)
-    handed = once(request, here, _seat_at_home(request, here), wall=True)
+    here = room_with(code)
+    handed = once(request, here, seat_at_home(request, here), wall=True)
     return render(request, "room/wall.html", page(here) | {"once": handed})
 
 
 @require_safe
 def show_code(request: HttpRequest, code: str) -> HttpResponse:
     """The code and its picture, large, to be held up or shared."""
-    here = _room(code)
-    _seat_at_home(request, here)
+    here = room_with(code)
+    seat_at_home(request, here)
     return render(request, "room/code.html", page(here))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
+from peerassist.web.company_words import company_words, errors
 from peerassist.web.group_words import group_room_words
 from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
@@ -124,6 +125,7 @@ def room_words() -> dict[str, Any]:
                 "listening",
             )
         }
+        | errors()
         | {
             "other": _("This could not be kept. Your words are safe here; copy them, or try again."),
             "too_late": _(
@@ -140,6 +142,7 @@ def room_words() -> dict[str, Any]:
         },
         "talk": talk_words(),
         "groups": group_room_words(),
+        "company": company_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),
         "decides": _("{who} decides on {day}"),
@@ -195,7 +198,7 @@ def room_words() -> dict[str, Any]:
         "signed": _("The record is signed off. It can be read, and nothing is added any more."),
         "not_started": _("Not started yet"),
         "ends_at": _("ends at {time}"),
-        "then": _("then {phase}, {n}"),
+        "then": _("then {phase}, {n} min"),
         "minutes_left": _count(
             ngettext("minute left of {of}", "minutes left of {of}", 1),
             ngettext("minute left of {of}", "minutes left of {of}", 2),

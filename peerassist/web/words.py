@@ -347,6 +347,30 @@ ERROR: Mapping[str, Words] = {
     "talk_too_often": _("This device says too often who speaks. Wait a minute."),
     "frozen": _("The record is signed off and frozen. Nothing was changed."),
     "not_yours": _("Only who wrote this, the note-taker or the facilitator can change it."),
+    "theme_name": _("Give the theme a name of at most %(most)d characters. Nothing was changed."),
+    "theme_twice": _("There is a theme “%(name)s” already. Put the card into that one, or choose another name."),
+    "too_many_themes": _("There are %(most)d themes, and no more are taken. Nothing was changed."),
+    "no_such_theme": _("This theme is no longer there; the card stays where it was."),
+    "hidden_kind": _("A hidden card keeps its kind until it is revealed. Nothing was changed."),
+    "still_hidden": ngettext_lazy(
+        "One card is hidden still. Reveal it in the room first, so that it is not lost; nothing was signed.",
+        "%(count)d cards are hidden still. Reveal them in the room first, so that they are not lost; nothing was signed.",
+        "count",
+    ),
+    "vote_goes_on": _("A vote goes on already. Close it before you open another."),
+    "no_vote": _("The vote is closed; your dots stand as they were counted."),
+    "not_in_vote": _("This card is not in the vote. Your dots are as they were."),
+    "no_dots_left": _("You have no more dots to give here. Take one back from another card first."),
+    "picture_caption": _("Say in a few words what the picture shows. Those who can’t see it read that."),
+    "picture_consent": _("Ask those who can be seen, then say that they agree. The picture was not put up yet."),
+    "picture_words": _("Caption and credit are too long: at most %(most)d characters. The picture was not put up yet."),
+    "picture_too_big": _(
+        "This picture is too big: at most %(most)d megabytes. Make it smaller, or take another; it was not put up."
+    ),
+    "picture_unreadable": _(
+        "This can’t be read as a picture. JPEG, PNG and WebP are taken; in the camera’s settings choose “most compatible”."
+    ),
+    "too_many_pictures": _("The record has %(most)d pictures, and takes no more. Take one away first."),
     "stale": _("Someone else changed this card in the meantime. Your words are kept beside it."),
     "text_too_long": _("This is longer than %(most)d characters. Nothing was lost; please make two of it."),
     "text_empty": _("This card is still empty."),

@@ -15,7 +15,7 @@ from peerassist.web.templatetags.built import FONT, built, imports_of
 
 SCOPE = "/rooms/"
 SOURCE = "worker/worker.ts"
-OF_A_ROOM = ("room/room.tsx", "styles/room.css", "styles/font.css", FONT)
+OF_A_ROOM = ("room/room.tsx", "room/tools.tsx", "room/together.tsx", "styles/room.css", "styles/font.css", FONT)
 UNHASHED = ("signs.svg", "favicon.svg")
 
 
@@ -23,7 +23,8 @@ UNHASHED = ("signs.svg", "favicon.svg")
 @never_cache
 def worker(request: HttpRequest) -> HttpResponse:
     """The script, after the names of the files it keeps: with another build it is another script, which browsers notice."""
-    files = [built(source) for source in OF_A_ROOM] + imports_of("room/room.tsx") + [static(name) for name in UNHASHED]
+    scripts = [name for source in OF_A_ROOM if source.endswith(".tsx") for name in imports_of(source)]
+    files = [*dict.fromkeys([*map(built, OF_A_ROOM), *scripts, *map(static, UNHASHED)])]
     script = Path(str(finders.find(built(SOURCE).removeprefix(settings.STATIC_URL))))
     text = f"const FILES = {json.dumps(files)};\n{script.read_text('utf-8')}"
     return HttpResponse(text, content_type="text/javascript", headers={"Service-Worker-Allowed": SCOPE})

@@ -51,6 +51,11 @@ room                 | 200 table else 302                 | -
 room_ticket          | -                                  | 200 table
 room_wall            | 200 table                          | -
 room_code            | 200 table                          | -
+card_history         | 200 table                          | -
+room_removed         | 200 table                          | -
+room_themes          | 200 table                          | -
+room_pictures        | -                                  | 422 table
+picture              | 200 record_readers                 | -
 validate             | 200 table                          | -
 ask_to_validate      | -                                  | 302 leads+
 judge                | -                                  | 422 table

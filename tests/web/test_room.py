@@ -16,7 +16,7 @@ from peerassist.assists.models import Consent, Participation, Room, Talk
 from peerassist.live import door
 from peerassist.method.kinds import Role
 from peerassist.method.phases import Move
-from peerassist.web import guessing, room_words, talk_words
+from peerassist.web import company_words, guessing, room_words, talk_words
 from peerassist.web.room import data_block
 from peerassist.web.templatetags.built import built, built_font
 from tests.cast import Cast, takes_part
@@ -263,6 +263,8 @@ def test_the_script_knows_every_sentence_that_the_page_hands_to_it(db: None) -> 
     assert known == set(room_words.room_words())
     of_talk = of_talk[: of_talk.index("export type Words")]
     assert set(re.findall(r'"(\w+)"', of_talk)) | {"side", "mark"} == set(talk_words.talk_words())
+    of_company = listed[listed.index("type CompanySentence") : listed.index("export type CompanyWords")]
+    assert set(re.findall(r'"(\w+)"', of_company)) == set(company_words.company_words())
 
 
 def test_every_error_of_the_room_has_words(db: None) -> None:
@@ -316,7 +318,7 @@ def test_the_door_costs_the_same_with_one_and_with_thirty_people(
     for n in range(30):
         Participation.objects.create(assist=here.assist, name=f"Peer {n}", role=Role.PEER)
     for path in (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}", f"/rooms/{here.code}/wall"):
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(16):
             assert ada.get(path).status_code == 200
 
 

@@ -16,7 +16,7 @@ from peerassist.outbox.models import Letter
 from peerassist.people import joining
 from peerassist.people.models import Membership, PeopleImport, Person
 from peerassist.people.secrets import link_secret
-from peerassist.records.models import Card
+from peerassist.records.models import Card, Picture, Pixels
 from tests.cast import Cast, guest, invited, member, person, room, takes_part
 
 ACCOUNTS = ("outsider", "member", "teammate", "steward", "invited", "peer", "note_taker", "facilitator", "assistee")
@@ -74,6 +74,8 @@ class World:
             text="Count first",
             author=self.seats["peer"],
         )
+        picture = Picture.objects.create(card=self.card, uid="picture1", caption="A pump", width=8, height=6)
+        Pixels.objects.create(picture=picture, content=b"JPEG")
         self.action = acting.commit(self.assist, "Count the pumps", owner=self.cast.ada, due_on=date.today())
         if published:
             publishing.Publication.objects.create(assist=self.assist, by=self.cast.ada)
@@ -130,7 +132,12 @@ class World:
             "letter_calendar": {"number": self.letter.pk},
             "letter_html": {"number": self.letter.pk},
             "person": {"number": self.cast.di.pk},
+            "card_history": {**room, "uid": self.card.uid},
+            "picture": {"number": number, "uid": "picture1"},
             "room": room,
+            "room_pictures": room,
+            "room_removed": room,
+            "room_themes": room,
             "room_code": room,
             "room_join": room,
             "room_ticket": room,

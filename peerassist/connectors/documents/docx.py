@@ -6,10 +6,11 @@ from typing import Any
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
-from peerassist.connectors.documents.record import Record, clean, flat, paragraphs
+from peerassist.connectors.documents.record import Figure, Record, clean, flat, paragraphs
 
+WIDEST = Cm(11)
 INK, QUIET = RGBColor(0x09, 0x25, 0x2B), RGBColor(0x4E, 0x61, 0x66)
 
 
@@ -31,6 +32,10 @@ def write(record: Record) -> bytes:
             _quiet(document, flat(section.lead))
         for card in section.cards:
             document.add_paragraph(clean(card.text), style="List Bullet")
+            for text in card.added:
+                _quiet(document, text, indent=18)
+            if card.figure:
+                _figure(document, card.figure)
             if card.notes:
                 _quiet(document, card.notes, indent=18)
     if record.actions:
@@ -68,6 +73,15 @@ def _quiet(document: Any, text: str, indent: int = 0) -> None:
     paragraph.paragraph_format.left_indent = Pt(indent)
     run = paragraph.add_run(text)
     run.font.size, run.font.color.rgb = Pt(9.5), QUIET
+
+
+def _figure(document: Any, figure: Figure) -> None:
+    wide = min(WIDEST, Cm(WIDEST.cm * 1.2 * figure.width / max(1, figure.height)))
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.left_indent = Pt(18)
+    shape = paragraph.add_run().add_picture(io.BytesIO(figure.content), width=wide)
+    shape._inline.docPr.set("descr", flat(figure.caption))
+    _quiet(document, figure.under, indent=18)
 
 
 def _actions(document: Any, record: Record) -> None:

@@ -39,7 +39,12 @@ def _part(heading: str, texts: list[str]) -> list[str]:
 
 def _card(card: CardLine) -> str:
     body = "  \n  ".join(line(p) for p in paragraphs(card.text)) or " "
-    return f"- {body}" + (f"  \n  {line(card.notes)}" if card.notes else "")
+    more = [line(text) for text in card.added]
+    if card.figure:
+        more.append(f"![{line(card.figure.caption)}](<{card.figure.address}>)")
+        more += [line(card.figure.credit)] if card.figure.credit else []
+    more += [line(card.notes)] if card.notes else []
+    return f"- {body}" + "".join(f"  \n  {text}" for text in more)
 
 
 def line(text: str) -> str:

@@ -1,10 +1,13 @@
 """The record as an OpenDocument text."""
 
 import io
+from typing import Any
 
-from odfdo import Cell, Document, Header, List, ListItem, Paragraph, Row, Table
+from odfdo import Cell, Document, Frame, Header, List, ListItem, Paragraph, Row, Table
 
-from peerassist.connectors.documents.record import Record, flat, paragraphs
+from peerassist.connectors.documents.record import Figure, Record, flat, paragraphs
+
+WIDEST = 11.0  # centimetres of a picture
 
 
 def write(record: Record) -> bytes:
@@ -34,6 +37,10 @@ def write(record: Record) -> bytes:
         cards = List()
         for card in section.cards:
             item = ListItem(flat(card.text))
+            for text in card.added:
+                item.append(Paragraph(text))
+            if card.figure:
+                _figure(document, item, card.figure)
             if card.notes:
                 item.append(Paragraph(card.notes))
             cards.append(item)
@@ -47,6 +54,17 @@ def write(record: Record) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _figure(document: Any, item: ListItem, figure: Figure) -> None:
+    wide = min(WIDEST, WIDEST * 1.2 * figure.width / max(1, figure.height))
+    size = (f"{wide:.2f}cm", f"{wide * figure.height / max(1, figure.width):.2f}cm")
+    frame = Frame.image_frame(document.add_file(io.BytesIO(figure.content)), size=size, anchor_type="as-char")
+    frame.svg_description = flat(figure.caption)
+    paragraph = Paragraph()
+    paragraph.append(frame)
+    item.append(paragraph)
+    item.append(Paragraph(figure.under))
 
 
 def _actions(record: Record) -> Table:

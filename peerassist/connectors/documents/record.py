@@ -22,6 +22,23 @@ class Labels:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture on a card (JPEG), what it shows, whose it is ("Picture: Rosa Quispe"), and where it can be seen."""
+
+    content: bytes
+    width: int
+    height: int
+    caption: str
+    credit: str = ""
+    address: str = ""
+
+    @property
+    def under(self) -> str:
+        """What stands under the picture, on one line."""
+        return " · ".join(part for part in (flat(self.caption), flat(self.credit)) if part)
+
+
+@dataclass(frozen=True, slots=True)
 class CardLine:
     """One card; `by` is what the attribution rule lets be said, `stars` how many found it worth keeping in sight, `mark`
     what became of it: "taken up, from October"."""
@@ -30,6 +47,13 @@ class CardLine:
     by: str = ""
     stars: int = 0
     mark: str = ""
+    more: tuple[tuple[str, str], ...] = ()  # headings and words: where and why an experience worked
+    figure: Figure | None = None
+
+    @property
+    def added(self) -> list[str]:
+        """What is said beside the card's text, a line each."""
+        return [f"{flat(head)}{'' if head.endswith('?') else ':'} {flat(words)}" for head, words in self.more]
 
     @property
     def notes(self) -> str:
