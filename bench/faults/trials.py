@@ -171,8 +171,9 @@ async def full_disk(rounds: int) -> Seen:
 
 
 def _largest() -> int:
+    """The size of the longest file that grows while a server writes: SQLite's own log, or ours."""
     folder = Path(os.environ["PEERASSIST_DATA"])
-    return max(file.stat().st_size for file in folder.glob("*sqlite3*"))
+    return max(file.stat().st_size for file in [*folder.glob("*sqlite3-wal"), folder / house.LOG])
 
 
 async def cut_lines(rounds: int) -> Seen:
