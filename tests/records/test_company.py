@@ -32,7 +32,7 @@ class Sitting:
         assert not self.wish(by or self.held.di, "card.write", uid=uid, kind=kind, text=f"Text of {uid}")
 
     def shown(self, uid: str) -> dict[str, Any]:
-        return showing.cards_named(self.held.assist, [uid])[uid]
+        return showing.cards_named(self.room, [uid])[uid]
 
     def put_picture(self, by: Participation, uid: str = "c1", **more: Any) -> Entry:
         body = {"uid": uid, "kind": "option", "picture": "p1", "caption": "A pump", "credit": "Rosa", "consent": True}
@@ -224,7 +224,7 @@ def test_a_card_that_was_taken_back_comes_back_with_all_of_it(sitting: Sitting) 
     sitting.write("c1")
     sitting.put_picture(sitting.held.di)
     assert not sitting.wish(sitting.held.di, "card.remove", uid="c1")
-    assert "c1" not in showing.cards_named(sitting.held.assist, ["c1"])
+    assert "c1" not in showing.cards_named(sitting.room, ["c1"])
     assert not sitting.wish(sitting.held.di, "card.restore", uid="c1")
     assert sitting.shown("c1")["picture"]
 
