@@ -18,6 +18,7 @@ from peerassist.people.models import Membership, PeopleImport, Person
 from peerassist.people.secrets import link_secret
 from peerassist.records.models import Card, Picture, Pixels
 from tests.cast import Cast, guest, invited, member, person, room, takes_part
+from tests.records.sketches import photo
 
 ACCOUNTS = ("outsider", "member", "teammate", "steward", "invited", "peer", "note_taker", "facilitator", "assistee")
 GUESTS = ("guest", "guest_elsewhere", "assistee_by_link")
@@ -75,7 +76,7 @@ class World:
             author=self.seats["peer"],
         )
         picture = Picture.objects.create(card=self.card, uid="picture1", caption="A pump", width=8, height=6)
-        Pixels.objects.create(picture=picture, content=b"JPEG")
+        Pixels.objects.create(picture=picture, content=photo((8, 6)))
         self.action = acting.commit(self.assist, "Count the pumps", owner=self.cast.ada, due_on=date.today())
         if published:
             publishing.Publication.objects.create(assist=self.assist, by=self.cast.ada)
