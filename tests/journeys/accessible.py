@@ -29,6 +29,8 @@ def bring_axe(device: BrowserContext) -> None:
 
 # A page may be laid out anew for a width; that is done when two frames are over.
 DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
+# What stays at the lower edge of the window covers what can be scrolled from under it; at the end it covers nothing.
+AT_THE_END = "scrollTo(0, document.body.scrollHeight)"
 
 
 def faults(page: Page, rules: dict[str, Any] = OF_A_PAGE) -> list[str]:
@@ -36,6 +38,7 @@ def faults(page: Page, rules: dict[str, Any] = OF_A_PAGE) -> list[str]:
     found = []
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
+        page.evaluate(AT_THE_END)
         page.evaluate(DRAWN)
         page.emulate_media(color_scheme="light")
         here = f"{size['width']} px"

@@ -47,17 +47,18 @@ def _group(item: pytest.Item) -> str:
 
 
 @pytest.fixture(scope="session")
-def filled() -> Callable[[str, Callable[[], str]], tuple[Path, str]]:
-    """`folder, database = filled(store, fresh)`: an installation with the demonstration, for copies; filled by the worker
-    that asks first, in a database that `fresh` names."""
+def filled() -> Callable[[str, Postgresql | None], tuple[Path, str]]:
+    """`folder, database = filled(store, postgresql)`: an installation with the demonstration, for copies; filled by the
+    worker that asks first."""
 
-    def fill(store: str, fresh: Callable[[], str]) -> tuple[Path, str]:
-        folder, done = DATA / f"filled-{store}", DATA / f"filled-{store}.done"
-        with (DATA / f"filled-{store}.lock").open("w") as lock:
+    def fill(store: str, postgresql: Postgresql | None) -> tuple[Path, str]:
+        name = postgresql.folder.name if postgresql else store
+        folder, done = DATA / f"filled-{name}", DATA / f"filled-{name}.done"
+        with (DATA / f"filled-{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not done.exists():
                 folder.mkdir()
-                first = Server(store, folder, fresh())
+                first = Server(store, folder, postgresql.fresh_database() if postgresql else "")
                 first.start()
                 first.stop()
                 done.write_text(first.database)
@@ -68,12 +69,12 @@ def filled() -> Callable[[str, Callable[[], str]], tuple[Path, str]]:
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def server(
-    request: pytest.FixtureRequest, filled: Callable[[str, Callable[[], str]], tuple[Path, str]]
+    request: pytest.FixtureRequest, filled: Callable[[str, Postgresql | None], tuple[Path, str]]
 ) -> Iterator[Server]:
     """The server with the demonstration, on the store of the parameter."""
     store: str = request.param
     postgresql: Postgresql | None = request.getfixturevalue("postgresql") if store == "postgresql" else None
-    folder, database = filled(store, postgresql.fresh_database if postgresql else str)
+    folder, database = filled(store, postgresql)
     data = Path(tempfile.mkdtemp(prefix="peerassist-journey-"))
     shutil.copytree(folder, data, dirs_exist_ok=True)
     if postgresql:
