@@ -29,7 +29,8 @@ types: ## mypy and tsc
 unit: ## unit and property tests on SQLite
 	@$(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys
 
-DRY := $(foreach room,bench connectors contract method,--ignore tests/$(room)) # no database in them
+# No database in them; the demonstration is filled on PostgreSQL by the journeys.
+DRY := $(foreach room,bench connectors contract demonstration fuzz method,--ignore tests/$(room))
 
 postgres: ## the same on PostgreSQL
 	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 -q --ignore tests/journeys $(DRY)
