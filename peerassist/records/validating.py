@@ -62,6 +62,7 @@ def cards(
         .select_related("author", "said_by", "owner", "theme", "picture")
         .prefetch_related(past)
         .annotate(star_count=Count("stars"))
+        .order_by("position", "pk")  # said, for a count drops the model's own
     )
     if with_history:
         found = found.prefetch_related(Prefetch("revisions", CardRevision.objects.select_related("by")))
