@@ -14,16 +14,19 @@ import msgspec
 
 from peerassist.live import wire
 
-MOST_SECONDS = 1.0  # a machine may do something else meanwhile; what has no bound takes far longer
+MOST_SECONDS = 0.05  # no message may stop a process for longer
 
 
 def throw(data: bytes) -> None:
     """Decode, as bytes and as text: either a message within all limits, or BadMessage with words that can be shown."""
-    _decode(data)
-    _decode(data.decode("utf-8", "surrogateescape"))
+    for form in (data, data.decode("utf-8", "surrogateescape")):
+        # The quickest of three: a collection of the test's own garbage may fall into one of them.
+        spent = next((took for _ in range(3) if (took := _decode(form)) < MOST_SECONDS), MOST_SECONDS)
+        assert spent < MOST_SECONDS
 
 
-def _decode(data: str | bytes) -> None:
+def _decode(data: str | bytes) -> float:
+    """Return the seconds that it took."""
     began = time.process_time()
     try:
         message = wire.decode(data)
@@ -36,8 +39,7 @@ def _decode(data: str | bytes) -> None:
         if isinstance(message, wire.Intent):
             assert 1 <= len(message.id) <= 40 and wire.depth(message.body) <= wire.MOST_DEPTH
             msgspec.json.encode(message.body)
-    spent = time.process_time() - began
-    assert spent < MOST_SECONDS, f"{spent:.3f} s"
+    return time.process_time() - began
 
 
 def main() -> None:
