@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from peerassist.assists import log, passes, running
 from peerassist.assists.models import Assist, Consent, Group, Participation, Room
@@ -14,7 +14,8 @@ from peerassist.people.models import Person
 
 
 def room_by_code(typed: str) -> Room:
-    """Return the room with this code, however it was typed. Raises DomainError ``bad_code``."""
+    """Return the room with this code, however it was typed, its assist with who is present. Raises DomainError ``bad_code``.
+    Two queries."""
     along = (
         "assist__community",
         "assist__created_by",
@@ -23,7 +24,8 @@ def room_by_code(typed: str) -> Room:
         "assist__sign_off",
         "group",
     )
-    room = Room.objects.select_related(*along).filter(code=normalised(typed)).first()
+    there = Prefetch("assist__participations", with_consent(Participation.objects.filter(ended_at=None)))
+    room = Room.objects.select_related(*along).prefetch_related(there).filter(code=normalised(typed)).first()
     if room is None:
         raise DomainError("bad_code")
     return room
@@ -104,14 +106,24 @@ def _new_seat(
 
 
 def has_agreed(seat: Participation) -> bool:
-    """Say whether this participant agreed to how words are ascribed now."""
+    """Say whether this participant agreed to how words are ascribed now. No query where the seat came `with_consent`."""
+    known = getattr(seat, "agreed", None)
+    if known is not None:
+        return bool(known)
     return Consent.objects.filter(participation=seat, attribution=seat.assist.attribution).exists()
 
 
 def present(assist: Assist) -> QuerySet[Participation]:
-    """Return who has a place now, each with `came_in`: whether they have ever come in. One query."""
-    came_in = Exists(Consent.objects.filter(participation=OuterRef("pk")))
-    return Participation.objects.filter(assist=assist, ended_at=None).annotate(came_in=came_in)
+    """Return who has a place now, `with_consent`. One query."""
+    return with_consent(Participation.objects.filter(assist=assist, ended_at=None))
+
+
+def with_consent(seats: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Return seats, each with `came_in`: whether they have ever come in, and `agreed`: to how words are ascribed now."""
+    consents = Consent.objects.filter(participation=OuterRef("pk"))
+    return seats.annotate(
+        came_in=Exists(consents), agreed=Exists(consents.filter(attribution=OuterRef("assist__attribution")))
+    )
 
 
 def outward(seat: Participation) -> dict[str, Any]:

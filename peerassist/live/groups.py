@@ -16,11 +16,13 @@ from peerassist.method.kinds import Role
 Body = dict[str, Any]
 
 
-def of_room(room: Room, agenda: Agenda) -> Body:
-    """Return what a welcome tells of groups. One query; one more where there is a circle, and with several groups."""
+def of_room(room: Room, agenda: Agenda, present: list[Participation] | None = None) -> Body:
+    """Return what a welcome tells of groups. One query; one more where there is a circle and who is `present` is not known."""
     assist = room.assist
     stands = Announcement.objects.filter(assist=OuterRef("assist"), put_away_at=None).values("words")[:1]
-    groups = list(Group.objects.filter(assist=assist).annotate(word=Subquery(stands)).order_by("number"))
+    plenary = Room.objects.filter(assist=OuterRef("assist"), group=None).values("code")[:1]
+    rows = Group.objects.filter(assist=assist).annotate(word=Subquery(stands), main=Subquery(plenary))
+    groups = list(rows.order_by("number"))
     word = groups[0].word if groups else grouping.word_to_all(assist.pk)
     if len(groups) < 2:
         groups = []
@@ -33,26 +35,21 @@ def of_room(room: Room, agenda: Agenda) -> Body:
         "groups": [{"number": g.number, "name": g.name, "language": g.language} for g in groups],
         "next_group": onward,
         "plenary": bool(groups) and room.group_id is None,
-        "main": _main_code(room, bool(groups)),
-        "circles": _circles(room, agenda, bool(groups)),
+        "main": (groups[0].main if groups else None) or room.code,
+        "circles": _circles(room, agenda, bool(groups), present),
     }
 
 
-def _main_code(room: Room, several: bool) -> str:
-    """Return the code of the plenary; of the only room, its own."""
-    if not several or room.group_id is None:
-        return room.code
-    found = Room.objects.filter(assist=room.assist_id, group=None).values_list("code", flat=True).first()
-    return found or room.code
-
-
-def _circles(room: Room, agenda: Agenda, several: bool) -> list[list[int] | None]:
+def _circles(room: Room, agenda: Agenda, several: bool, present: list[Participation] | None) -> list[list[int] | None]:
     """Return for each part of the agenda who sits inside, where it is a fishbowl."""
     turns = [n for n, phase in enumerate(agenda.phases) if phase.kind is PhaseKind.FISHBOWL]
     if not turns:
         return []
-    here = Participation.objects.filter(assist=room.assist_id, role=Role.PEER, ended_at=None).order_by("pk")
-    peers = list((here.filter(group=room.group_id) if several and room.group_id else here).values_list("pk", flat=True))
+    if present is None:
+        present = list(Participation.objects.filter(assist=room.assist_id, role=Role.PEER, ended_at=None))
+    here = [seat for seat in present if seat.role == Role.PEER]
+    own = [seat for seat in here if seat.group_id == room.group_id] if several and room.group_id else here
+    peers = sorted(seat.pk for seat in own)
     return [rounds.inner_circle(peers, turns.index(n)) if n in turns else None for n in range(len(agenda.phases))]
 
 

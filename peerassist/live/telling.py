@@ -59,7 +59,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
 # What is told as it stands, once for all of its entries.
 COMPANY: dict[str, tuple[str, Callable[[int], Any]]] = {
     hiding.MOVED: ("veils", hiding.state),
-    theming.MOVED: ("themes", theming.state_in),
+    theming.MOVED: ("themes", theming.state),
     voting.MOVED: ("vote", voting.state),
 }
 

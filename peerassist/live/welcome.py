@@ -13,7 +13,7 @@ from peerassist.live import door, groups, talk, telling, veiled, wire
 from peerassist.method import agenda as agendas
 from peerassist.method.attribution import ascribed
 from peerassist.method.listening import advises
-from peerassist.records import hiding, listening, showing, theming, voting
+from peerassist.records import board, hiding, listening, showing, voting
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +49,23 @@ def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     return Welcome(frame, room.pk, seat.pk, ticket.wall, _label(seat, rule), rule, frame["seq"], _veils(room))
 
 
-def state(room: Room, seat: Participation, *, wall: bool = False) -> dict[str, Any]:
-    """Return the welcome of somebody who knows nothing yet. The caller has checked that they may enter.
+def state(
+    room: Room, seat: Participation, *, wall: bool = False, present: list[Participation] | None = None
+) -> dict[str, Any]:
+    """Return the welcome of somebody who knows nothing yet. The caller has checked that they may enter, and hands in who is
+    `present` (entering.present) where they are at hand.
 
     The number is read before the state, so the state may hold more than the number says; following from there tells some
     of it again, which does no harm. Nothing is locked for it."""
-    present = list(entering.present(room.assist))
+    present = list(entering.present(room.assist)) if present is None else present
     return _frame(room, seat, wall=wall, seq=room.seq, present=present) | {
         "state": {
             "cards": showing.state(room, None if wall else seat.pk),
             "script": running.outward(room.assist.script),
             "people": [entering.outward(p) for p in groups.people_in(room, present)],
             "talk": talk.state(room, kept=listening.keeps(present)),
-            "veils": hiding.state(room.pk),
-            "themes": theming.state(room.assist_id),
             "vote": voting.state(room.pk),
+            **board.state(room),
         }
     }
 
@@ -75,7 +77,7 @@ def _frame(
         "t": "welcome",
         "v": wire.VERSION,
         "you": _wall() if wall else _you(seat, room, present),
-        "room": _room(room),
+        "room": _room(room, present),
         "seq": seq,
         "now": running.milliseconds(timezone.now()),
     }
@@ -130,11 +132,10 @@ def _you(seat: Participation, room: Room, present: list[Participation] | None) -
     held = access.standings_at(seat, present)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     may["lead"] = access.allows(held, Act.LEAD, seat.assist)
-    mine = {**showing.mine(room, seat), "dots": voting.mine(room.pk, seat.pk)}
-    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **mine}
+    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **showing.mine(room, seat)}
 
 
-def _room(room: Room) -> dict[str, Any]:
+def _room(room: Room, present: list[Participation] | None) -> dict[str, Any]:
     assist = room.assist
     agenda = agendas.from_json(assist.script.agenda)
     return {
@@ -161,5 +162,5 @@ def _room(room: Room) -> dict[str, Any]:
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],
         "locked": room.locked_at is not None,
         "signed": hasattr(assist, "sign_off"),
-        **groups.of_room(room, agenda),
+        **groups.of_room(room, agenda, present),
     }

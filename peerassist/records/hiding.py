@@ -7,7 +7,7 @@ record is no exception.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from peerassist.assists import log
@@ -43,9 +43,13 @@ def hidden_kinds(room: int) -> list[str]:
 
 def state(room: int) -> dict[str, int]:
     """Return which kinds are written hidden in a room, and how many cards wait there in all. One query."""
-    waiting = Count("cards", filter=Q(cards__removed_at=None) & ~Q(cards__text=""))
-    veils = Veil.objects.filter(room=room, lifted_at=None).order_by()
-    return dict(veils.annotate(waiting=waiting).values_list("kind", "waiting"))
+    return dict(waiting(room).values_list("kind", "waiting"))  # type: ignore[misc]
+
+
+def waiting(room: int) -> QuerySet[Veil]:
+    """Return what hides cards in a room now, each with how many cards are `waiting` behind it."""
+    cards = Count("cards", filter=Q(cards__removed_at=None) & ~Q(cards__text=""))
+    return Veil.objects.filter(room=room, lifted_at=None).order_by().annotate(waiting=cards)
 
 
 def authors(room: int, uids: Iterable[str]) -> dict[str, int | None]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Val
 
 from peerassist.assists.models import Assist, Participation, Room
 from peerassist.method.kinds import Attribution, CardKind
-from peerassist.records import hiding
+from peerassist.records import hiding, voting
 from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
 from peerassist.records.validating import said_by
 from peerassist.records.writing import WORKED
@@ -50,17 +50,24 @@ def ops_told_by(entries: Iterable[int]) -> dict[int, list[Any]]:
 
 
 def mine(room: Room, by: Participation) -> dict[str, Any]:
-    """Return which cards a participant wrote and starred, by uid, and how they marked some, the oldest mark first; said to
-    nobody else. One query."""
+    """Return which cards a participant wrote and starred, by uid, how they marked some, the oldest mark first, and the dots
+    that they gave in the room's newest vote; said to nobody else. One query."""
     there = {"card__assist": room.assist_id, "by": by}
-    wrote = Card.objects.filter(assist=room.assist_id, author=by).values_list("uid", Value("wrote"), "pk")
-    starred = Star.objects.filter(**there).values_list("card__uid", Value("starred"), "pk")
-    marked = Mark.objects.filter(**there, card__removed_at=None).values_list("card__uid", "mark", "pk")
-    rows = sorted(wrote.order_by().union(starred.order_by(), marked.order_by(), all=True), key=lambda row: row[2])
+    wrote = Card.objects.filter(assist=room.assist_id, author=by)
+    marked = Mark.objects.filter(**there, card__removed_at=None)
+    parts = [  # each row: what it is, the card, how it is marked, the number of dots or what to order by
+        wrote.values_list(Value("wrote"), "uid", Value(""), "pk"),
+        Star.objects.filter(**there).values_list(Value("starred"), "card__uid", Value(""), "pk"),
+        marked.values_list(Value("marked"), "card__uid", "mark", "pk"),
+        voting.given(room.pk, by.pk).values_list(Value("dots"), "card__uid", Value(""), "count"),
+    ]
+    first, *others = (part.order_by() for part in parts)
+    rows = sorted(first.union(*others, all=True), key=lambda row: row[3])
     return {
-        "wrote": [uid for uid, what, _ in rows if what == "wrote"],
-        "starred": [uid for uid, what, _ in rows if what == "starred"],
-        "marked": {uid: what for uid, what, _ in rows if what not in ("wrote", "starred")},
+        "wrote": [uid for what, uid, _, _ in rows if what == "wrote"],
+        "starred": [uid for what, uid, _, _ in rows if what == "starred"],
+        "marked": {uid: how for what, uid, how, _ in rows if what == "marked"},
+        "dots": {uid: count for what, uid, _, count in rows if what == "dots"},
     }
 
 

@@ -16,13 +16,8 @@ MOST_NAME = 80  # characters
 MOST_THEMES = 60  # of an assist
 
 
-def state(assist: int) -> list[dict[str, Any]]:
-    """Return the themes of an assist in their order, as they are told. One query."""
-    return [{"uid": t.uid, "name": t.name} for t in Theme.objects.filter(assist=assist)]
-
-
-def state_in(room: int) -> list[dict[str, Any]]:
-    """Return the same for a room's number. One query."""
+def state(room: int) -> list[dict[str, Any]]:
+    """Return the themes of a room's assist in their order, as they are told. One query."""
     return [{"uid": t.uid, "name": t.name} for t in Theme.objects.filter(assist__rooms=room)]
 
 

@@ -3,7 +3,8 @@ and how many a card has, where the vote is secret, to nobody before it is closed
 
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from peerassist.assists import log
@@ -18,20 +19,19 @@ MOVED = "vote.moved"
 MOST_DOTS = 20
 
 
-def newest(room: int) -> Vote | None:
-    """Return the vote that goes on in a room, or the last one. One query."""
-    return Vote.objects.filter(room=room).last()
-
-
 def state(room: int) -> dict[str, Any] | None:
-    """Return how the newest vote of a room stands, as all are told; None where there was none. At most three queries."""
-    vote = newest(room)
-    if vote is None:
+    """Return how the newest vote of a room stands, as all are told, whether it goes on or is closed; None where there was
+    none. One query."""
+    voters = Dots.objects.filter(vote=OuterRef("pk")).order_by().values("vote").annotate(n=Count("by", distinct=True))
+    standing = Sum("given__count", filter=Q(given__card__removed_at=None))
+    rows = Vote.objects.filter(pk=_newest(room)).annotate(
+        voted=Coalesce(Subquery(voters.values("n")), 0), card=F("given__card__uid"), has=standing
+    )
+    cards = list(rows.order_by())  # the vote once for each card with dots, or once
+    if not cards:
         return None
+    vote = cards[0]
     told = vote.closed_at is not None or not vote.secret
-    rows = vote.given.filter(card__removed_at=None)
-    counts = dict(rows.values_list("card__uid").annotate(Sum("count")).order_by()) if told else {}
-    voted = vote.given.aggregate(n=Count("by", distinct=True))["n"]
     return {
         "number": vote.pk,
         "kinds": vote.kinds,
@@ -39,15 +39,19 @@ def state(room: int) -> dict[str, Any] | None:
         "several": vote.several,
         "secret": vote.secret,
         "open": vote.closed_at is None,
-        "voted": voted,
-        "counts": counts,
+        "voted": vote.voted,  # type: ignore[attr-defined]
+        "counts": {row.card: row.has for row in cards if row.has} if told else {},  # type: ignore[attr-defined]
     }
 
 
-def mine(room: int, by: int) -> dict[str, int]:
-    """Return the dots that a participant gave in the newest vote, by card. One query."""
-    last = Vote.objects.filter(room=room).order_by("-pk").values("pk")[:1]
-    return dict(Dots.objects.filter(vote=last, by=by, card__removed_at=None).values_list("card__uid", "count"))
+def given(room: int, by: int) -> QuerySet[Dots]:
+    """Return the dots that a participant gave in the newest vote, to cards that still stand."""
+    return Dots.objects.filter(vote=_newest(room), by=by, card__removed_at=None)
+
+
+def _newest(room: int) -> QuerySet[Vote, int]:
+    """Select the number of the vote that goes on in a room, or of the last one."""
+    return Vote.objects.filter(room=room).order_by("-pk").values_list("pk", flat=True)[:1]
 
 
 def open_vote(room: Room, body: Body, by: Participation) -> Entry:

@@ -247,7 +247,9 @@ def once(request: HttpRequest, here: Room, seat: Participation, *, wall: bool = 
         {
             "ticket": door.ticket(here, seat, wall=wall),
             "csrf": get_token(request),
-            "welcome": welcome.state(here, seat, wall=wall) if open_now else None,
+            "welcome": welcome.state(here, seat, wall=wall, present=list(here.assist.participations.all()))
+            if open_now
+            else None,
         }
     )
 

@@ -52,7 +52,7 @@ def test_everybody_puts_cards_together(sitting: Sitting) -> None:
     sitting.write("c1", by=held.di)
     assert not sitting.wish(held.gus, "theme.name", uid="t1", name="  Money \x00 for repairs ")
     assert not sitting.wish(held.gus, "theme.put", uid="c1", theme="t1")
-    assert theming.state(held.assist.pk) == [{"uid": "t1", "name": "Money for repairs"}]
+    assert theming.state(sitting.room.pk) == [{"uid": "t1", "name": "Money for repairs"}]
     assert sitting.shown("c1")["theme"] == "t1"
     assert not sitting.wish(held.gus, "theme.put", uid="c1", theme=None)
     assert sitting.shown("c1")["theme"] is None
@@ -63,7 +63,7 @@ def test_a_theme_is_named_anew_and_no_two_have_one_name(sitting: Sitting) -> Non
     sitting.wish(di, "theme.name", uid="t1", name="Money")
     sitting.wish(di, "theme.name", uid="t2", name="Pace")
     assert not sitting.wish(di, "theme.name", uid="t1", name="Funds")
-    assert [t["name"] for t in theming.state(sitting.held.assist.pk)] == ["Funds", "Pace"]
+    assert [t["name"] for t in theming.state(sitting.room.pk)] == ["Funds", "Pace"]
     assert sitting.wish(di, "theme.name", uid="t2", name="fUNDS") == "theme_twice"
     assert sitting.wish(di, "theme.name", uid="t3", name=" ") == "theme_name"
     assert sitting.wish(di, "theme.name", uid="t3", name="x" * 81) == "theme_name"
@@ -79,7 +79,7 @@ def test_who_leads_empties_a_theme_and_its_cards_stay(sitting: Sitting, kind: st
     before = sitting.room.entries.count()
     assert not sitting.wish(sitting.held.bo, kind, uid="t1")
     assert sitting.shown("c1")["theme"] is None and sitting.room.entries.count() == before + 2, "each card is told"
-    assert bool(theming.state(sitting.held.assist.pk)) is (kind == "theme.empty")
+    assert bool(theming.state(sitting.room.pk)) is (kind == "theme.empty")
     assert sitting.wish(sitting.held.di, "theme.put", uid="c1", theme="gone") == "no_such_theme"
 
 
@@ -96,8 +96,8 @@ def test_each_has_so_many_dots_and_no_more(sitting: Sitting) -> None:
     assert not sitting.wish(held.gus, "vote.give", uid="c0", count=0)
     assert not sitting.wish(held.gus, "vote.give", uid="c2", count=1)
     assert not sitting.wish(held.gus, "vote.give", uid="c2", count=1), "said twice it is done once"
-    assert voting.mine(sitting.room.pk, held.gus.pk) == {"c1": 1, "c2": 1}
-    assert voting.mine(sitting.room.pk, held.di.pk) == {}
+    assert showing.mine(sitting.room, held.gus)["dots"] == {"c1": 1, "c2": 1}
+    assert showing.mine(sitting.room, held.di)["dots"] == {}
 
 
 def test_several_may_go_to_one_card_if_so_chosen(sitting: Sitting) -> None:

@@ -318,7 +318,7 @@ def test_the_door_costs_the_same_with_one_and_with_thirty_people(
     for n in range(30):
         Participation.objects.create(assist=here.assist, name=f"Peer {n}", role=Role.PEER)
     for path in (f"/assists/{here.assist_id}/room", f"/rooms/{here.code}", f"/rooms/{here.code}/wall"):
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(12):
             assert ada.get(path).status_code == 200
 
 
