@@ -97,11 +97,13 @@ def _candidate(member: Known, needs: Sequence[Need], language: str, today: date)
 def evidence(own: Sequence[str], needs: Iterable[Need], language: str) -> dict[int, tuple[float, str]]:
     """Return which needs somebody's own words speak to, how strongly (0..1), and the best of those words."""
     found: dict[int, tuple[float, str]] = {}
+    terms = [_terms(text, language) for text in own]
     for need in needs:
-        wanted = _telling(need.words, language)
-        share, best = max(((_overlap(wanted, text, language), -i) for i, text in enumerate(own)), default=(0.0, 0))
+        wanted, whole = _telling(need.words, language), _terms(need.words, language)
+        shares = [0.0 if whole.isdisjoint(there) else _overlap(wanted, there) for there in terms]
+        share = max(shares, default=0.0)
         if _speaks_to(len(wanted), share):
-            found[need.pk] = (share, own[-best])
+            found[need.pk] = (share, own[shares.index(share)])
     return found
 
 
@@ -110,7 +112,7 @@ def need_for(brings: str, needs: Sequence[Need], language: str) -> Need | None:
     scored = []
     for need in needs:
         wanted = _telling(need.words, language)
-        if _speaks_to(len(wanted), share := _overlap(wanted, brings, language)):
+        if _speaks_to(len(wanted), share := _overlap(wanted, _terms(brings, language))):
             scored.append((share, -need.position, need))
     return max(scored, key=lambda s: s[:2])[2] if scored else None
 
@@ -120,9 +122,9 @@ def _speaks_to(words: int, share: float) -> bool:
     return words > 0 and share >= (1.0 if words == 2 else 0.5)
 
 
-def _overlap(wanted: tuple[frozenset[str], ...], text: str, language: str) -> float:
-    everything = _terms(text, language)
-    return sum(1 for term in wanted if term & everything) / len(wanted) if wanted else 0.0
+def _overlap(wanted: tuple[frozenset[str], ...], there: frozenset[str]) -> float:
+    """Return the share of the wanted words of which a term is there."""
+    return sum([not word.isdisjoint(there) for word in wanted]) / len(wanted) if wanted else 0.0
 
 
 # What people say of themselves is read anew for each table, and changes seldom.

@@ -1,9 +1,11 @@
 """The record's own page: what came of it first, then what was said; documents to take away; what readers add."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peerassist.assists.access import Act, seen_by
 from peerassist.assists.models import Assist, Participation
+from peerassist.followup.models import CheckIn
 from peerassist.library import telling
 from peerassist.library.models import Comment, Helped
 from peerassist.library.records import record_of
@@ -39,8 +42,7 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
     """Return what the record's page shows."""
     assist, made = seen.assist, record_of(seen.assist, _within(request, seen))
     person, outcomes = person_of(request), list(assist.outcomes.select_related("by"))
-    helped_by = set(Helped.objects.filter(assist=assist).values_list("person", flat=True))
-    due = assist.check_ins.filter(outcome=None, due_on__gte=timezone.localdate()).first()
+    helped, i_was_helped, due = _around(assist, person)
     return {
         "assist": assist,
         "may": seen.may,
@@ -71,8 +73,8 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "actions": actions(assist),
         "story": record_words.story(assist, outcomes, due),
         "chain": chain(request, assist),
-        "helped": len(helped_by),
-        "i_was_helped": person is not None and person.pk in helped_by,
+        "helped": helped,
+        "i_was_helped": i_was_helped,
         "comments": comments(request, seen),
         "comment": CommentForm(),
         "comment_url": reverse("comment", args=[assist.pk]),
@@ -82,6 +84,19 @@ def page(request: HttpRequest, seen: Seen) -> dict[str, object]:
         "nav": "library",
         "lang": "" if assist.language == request.LANGUAGE_CODE else assist.language,
     }
+
+
+def _around(assist: Assist, person: Person | None) -> tuple[int, bool, date | None]:
+    """Return how many the record helped, whether the viewer is one of them, and when the team is next asked what came of it.
+    One query."""
+    helped = Helped.objects.filter(assist=OuterRef("pk"))
+    due = CheckIn.objects.filter(assist=OuterRef("pk"), outcome=None, due_on__gte=timezone.localdate())
+    found = Assist.objects.filter(pk=assist.pk).values_list(
+        Coalesce(Subquery(helped.order_by().values("assist").annotate(n=Count("pk")).values("n")), 0),
+        Exists(helped.filter(person=person, person__isnull=False)),
+        Subquery(due.values("due_on")[:1]),
+    )
+    return found.get()
 
 
 def _within(request: HttpRequest, seen: Seen) -> Q:

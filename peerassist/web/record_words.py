@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from peerassist.assists import planning
 from peerassist.assists.models import Assist
-from peerassist.followup.models import Action, ActionClosing, CheckIn, Outcome
+from peerassist.followup.models import Action, ActionClosing, Outcome
 from peerassist.library.records import Line, Section, Table
 from peerassist.method.kinds import Attribution, CardKind, Visibility
 from peerassist.web.group_words import name_of
@@ -93,8 +93,8 @@ def mark(line: Line) -> str:
     return _("set aside: %(words)s") % {"words": quoted(line.why)} if line.why else _("set aside")
 
 
-def story(assist: Assist, outcomes: Sequence[Outcome], due: CheckIn | None = None) -> list[Moment]:
-    """Return the record's story: question, assist, decision, looks back, and the next one, if that is given as `due`."""
+def story(assist: Assist, outcomes: Sequence[Outcome], due: date | None = None) -> list[Moment]:
+    """Return the record's story: question, assist, decision, looks back, and the day `due` of the next one, if there is one."""
     moments = [Moment(_("Question"), timezone.localdate(assist.created_at))]
     met = planning.meeting_day(assist)
     if met:
@@ -104,7 +104,7 @@ def story(assist: Assist, outcomes: Sequence[Outcome], due: CheckIn | None = Non
     told = sorted({timezone.localdate(o.at) for o in outcomes})
     moments += [Moment(looking_back(met, on), on, "now" if on == told[-1] else "round") for on in told]
     if due:
-        moments.append(Moment(looking_back(met, due.due_on), due.due_on, "open"))
+        moments.append(Moment(looking_back(met, due), due, "open"))
     return moments
 
 
