@@ -126,8 +126,8 @@ async def _serve(came: Welcome, scope: Scope, receive: Receive, send: Send) -> N
         await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
     finally:
         house.leave(room, screen)
-        if line is not None and screen.gone.is_set():
-            line.drop()
+        if line is not None:
+            line.drop() if screen.gone.is_set() else line.let_go()
         for task in work:
             task.cancel()
         ended = await asyncio.gather(*work, return_exceptions=True)

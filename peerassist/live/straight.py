@@ -6,7 +6,7 @@ task to wake; what the room says is written as bytes that were framed once for a
 as well, by plain ASGI, and cost more (docs/decisions/0018)."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from websockets.http11 import Request
 
 EXTENSION = "peerassist.line"  # in the scope's extensions
+PATIENCE = 0.75  # seconds in which the other side answers a goodbye; uvicorn would wait for ten
 
 
 class StraightLine(WebSocketsSansIOProtocol):
     """One socket. `hears` takes whole messages as soon as there is somebody who does."""
 
     hears: Callable[[bytes], None] | None = None
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.close_timeout = PATIENCE
 
     def handle_connect(self, event: "Request") -> None:
         """Begin; the application finds this line in its scope."""
@@ -51,6 +56,10 @@ class StraightLine(WebSocketsSansIOProtocol):
         """Send a frame, made by a server."""
         if not self.close_sent and not self.transport.is_closing():
             self.transport.write(framed)
+
+    def let_go(self) -> None:
+        """End soon, even if the other side takes nothing of what it is told, not even the goodbye."""
+        self.loop.call_later(2 * PATIENCE, self.transport.abort)
 
     def drop(self) -> None:
         """Let go of a side that takes nothing."""

@@ -99,7 +99,13 @@ def test_whoever_stops_it_while_it_starts_reads_no_traceback(tmp_path: Path, por
     here = environment(tmp_path, PEERASSIST_PORT=str(port))
     command = [sys.executable, "-m", "peerassist", "serve"]
     server = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=here, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=here,
+        start_new_session=True,
+        preexec_fn=_hears_ctrl_c,
     )
     assert server.stdout is not None
     said = next(line for line in server.stdout if "ready" in line)  # its worker has just begun to start
@@ -107,6 +113,11 @@ def test_whoever_stops_it_while_it_starts_reads_no_traceback(tmp_path: Path, por
     rest, _ = server.communicate(timeout=20)
     assert server.returncode == 0
     assert "Traceback" not in said + rest
+
+
+def _hears_ctrl_c() -> None:
+    """What a shell runs in the background ignores it, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def answers(url: str) -> bool:

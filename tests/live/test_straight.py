@@ -46,8 +46,9 @@ class Seated:
 class Hall:
     """A server on a free port, and who came in."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, server: uvicorn.Server) -> None:
         self.address, self.lines = f"ws://127.0.0.1:{port}", list[ClientConnection]()
+        self.open = server.server_state.connections
 
     async def seat(self, table: Table, seat: Participation, **options: Any) -> Seated:
         line = await connect(f"{self.address}/live/{table.code}", origin=settings.ADDRESS, compression=None, **options)
@@ -63,7 +64,7 @@ async def hall(db: None) -> AsyncIterator[Hall]:
     server = uvicorn.Server(options)
     serving = asyncio.create_task(server.serve([listening]))
     await until(lambda: server.started)
-    there = Hall(listening.getsockname()[1])
+    there = Hall(listening.getsockname()[1], server)
     yield there
     for line in there.lines:
         line.transport.abort()
@@ -143,6 +144,17 @@ async def test_a_reader_who_takes_nothing_is_dropped_and_costs_nobody(table: Tab
     await until(lambda: slow not in room.screens)
     await di.say(t="ping", at=1)
     assert (await di.hear("pong"))["at"] == 1
+
+
+async def test_who_is_sent_away_and_takes_nothing_is_gone_within_two_seconds(table: Table, hall: Hall) -> None:
+    gus = await hall.seat(table, table.gus, max_queue=1)
+    gus.line.transport.pause_reading()
+    (room,) = sockets.hub().rooms.values()
+    for screen in room.screens:
+        screen.tell({"t": "talk", "much": "x" * 1_500_000})
+        screen.close("flood", 30)
+    await asyncio.sleep(2.0)
+    assert not hall.open
 
 
 def _send_out(table: Table) -> None:
