@@ -86,7 +86,7 @@ BY_LINK = frozenset(
     {Act.SEE_PLAN, Act.ENTER, Act.RUN, Act.LEAD, Act.WRITE, Act.VALIDATE, Act.READ_RECORD, Act.SEE_FOLLOW_UP}
 )
 
-_AS_STANDING = {
+_AS_STANDING: dict[str, Standing] = {
     Role.ASSISTEE: Standing.HOST,
     Role.FACILITATOR: Standing.FACILITATOR,
     Role.NOTE_TAKER: Standing.NOTE_TAKER,
@@ -141,7 +141,7 @@ def standings_at(seat: Participation, present: Iterable[Participation] | None = 
 
 def standings_of(roles: Iterable[str], *, hosts: bool = False) -> frozenset[Standing]:
     """Return what somebody with these roles is to an assist, which they planned if they are its host."""
-    found = {_AS_STANDING[Role(role)] for role in roles}
+    found = {_AS_STANDING[role] for role in roles}
     return frozenset(found | {Standing.HOST} if hosts else found)
 
 

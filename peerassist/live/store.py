@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import IntegrityError, connections, transaction
@@ -27,11 +27,10 @@ from peerassist.records import editing, hiding, quick, voting, writing
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
 MOST_WAITING = 10_000
-TICK = 0.010  # seconds from the beginning of one batch to that of the next, at least
+TICK = 0.016  # seconds from the beginning of one batch to that of the next, at least
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """One intent on its way to disk. `done` is called after the commit or the refusal, in the hub's event loop."""
 
     room: int
@@ -42,8 +41,7 @@ class Wish:
     done: Callable[["Outcome"], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of a wish: the number of its entry, or a refusal. Code ``storage``: not written, send it again later;
     ``broken``: it can't be written."""
 

@@ -66,7 +66,8 @@ def decode(data: str | bytes) -> Message:
         message = _decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as problem:
         raise BadMessage(_legible(str(problem))) from problem
-    if isinstance(message, Intent) and depth(message.body) > MOST_DEPTH:
+    brackets = raw.count(b"{") + raw.count(b"[")  # there are no fewer than what stands within each other
+    if brackets > MOST_DEPTH and isinstance(message, Intent) and depth(message.body) > MOST_DEPTH:
         raise BadMessage(f"nested deeper than {MOST_DEPTH}")
     return message
 

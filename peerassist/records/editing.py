@@ -5,7 +5,6 @@ everybody is the edit as it was done in the end. Of a long gone version nothing 
 with the text as it is (``stale``), and its writer's device finds out what is left of it.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -45,8 +44,7 @@ class Edit(NamedTuple):
         return self.room, self.intent
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """An edit as it was done in the end, and is written when this is handed out: the entry `seq` tells it, `op` led to
     `version`."""
 
@@ -149,12 +147,12 @@ def _wish(edit: Edit) -> quick.Wish:
 
 def _entry(one: Made, at: object) -> quick.Row:
     """The log names what changed, and never says what was typed."""
-    body = json.dumps({"uid": one.uid, "version": one.version})
+    body = quick.as_json({"uid": one.uid, "version": one.version})
     return (one.edit.room, one.seq, TOLD, body, one.edit.seat, one.edit.intent, at)
 
 
 def _edit(one: Made, at: object) -> quick.Row:
-    op = json.dumps(texts.outward(one.op))
+    op = quick.as_json(texts.outward(one.op))
     return (one.card, one.version, op, one.edit.room, one.seq, one.edit.seat, at)
 
 

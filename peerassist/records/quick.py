@@ -11,7 +11,6 @@ parsed once. On PostgreSQL all that is read travels together, and so does all th
 statement of its own, for only the next one sees what was written while it waited.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
@@ -19,8 +18,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
 import psycopg
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation, Veil
@@ -166,12 +166,14 @@ class Known(NamedTuple):
 @contextmanager
 def together() -> Iterator[None]:
     """One transaction, on SQLite the only one that writes. It does there what ``atomic`` does, for a fifth of its cost."""
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
+    here = _here()
+    if here.vendor != "sqlite" or here.in_atomic_block:
         with transaction.atomic():
             yield
         return
-    connection.ensure_connection()
-    with _line() as line:
+    here.ensure_connection()
+    with here.wrap_database_errors:
+        line = here.connection
         line.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -185,7 +187,7 @@ def together() -> Iterator[None]:
 def read(wishes: Sequence[Wish]) -> Known:
     """Lock the rooms of wishes, then read what they need: three statements, one trip to PostgreSQL."""
     rooms = sorted({wish[0] for wish in wishes})
-    asked = json.dumps(wishes)
+    asked = as_json(wishes)
     found, rows, edits = _ask((ROOMS, [_list(rooms)]), (WISHES, [asked]), (EDITS, [asked]))
     known = Known({}, {}, {}, {})
     for row in found:
@@ -194,7 +196,7 @@ def read(wishes: Sequence[Wish]) -> Known:
         _take_in(row, known)
     by_card = {sheet.card: sheet for sheet in known.sheets.values()}
     for card, version, op, by, at in edits:
-        by_card[card].since[version] = json.loads(op) if isinstance(op, str) else op
+        by_card[card].since[version] = msgspec.json.decode(op) if isinstance(op, str) else op
         by_card[card].hand = (by, _moment(at))
     return known
 
@@ -213,8 +215,10 @@ def _take_in(row: Row, known: Known) -> None:
 
 def write(*work: tuple[str, list[Row]]) -> None:
     """Carry out statements, each once for every row of its parameters, in this order."""
-    with _line() as line:
-        if connection.vendor == "sqlite":
+    here = _here()
+    with here.wrap_database_errors:  # the driver's faults come as Django's
+        line = here.connection
+        if here.vendor == "sqlite":
             for text, rows in work:
                 line.executemany(_statement(text, "sqlite"), rows)
             return
@@ -225,28 +229,33 @@ def write(*work: tuple[str, list[Row]]) -> None:
 
 def moment(at: datetime) -> object:
     """Return a moment as it is written."""
-    return connection.ops.adapt_datetimefield_value(at)
+    return _here().ops.adapt_datetimefield_value(at)
 
 
 def _ask(*questions: tuple[str, list[Any]]) -> list[list[Row]]:
     """Return the rows that answer each question."""
-    with _line() as line:
-        if connection.vendor == "sqlite":
+    here = _here()
+    with here.wrap_database_errors:
+        line = here.connection
+        if here.vendor == "sqlite":
             return [line.execute(_statement(text, "sqlite"), given).fetchall() for text, given in questions]
         with line.pipeline() if len(questions) > 1 else nullcontext():
             cursors = [psycopg.Cursor(line).execute(_statement(text, "postgresql"), given) for text, given in questions]
             return [cursor.fetchall() for cursor in cursors]
 
 
-@contextmanager
-def _line() -> Iterator[Any]:
-    """The driver's own connection, in the transaction that Django began; its faults come as Django's."""
-    with connection.wrap_database_errors:
-        yield connection.connection
+def _here() -> Any:
+    """This thread's connection itself: behind Django's proxy each look at it is a search of its own."""
+    return connections[DEFAULT_DB_ALIAS]
+
+
+def as_json(value: object) -> str:
+    """Return JSON as it is written, several times as fast as the standard library makes it."""
+    return msgspec.json.encode(value).decode()
 
 
 def _list(values: Sequence[Any]) -> Any:
-    return json.dumps(values) if connection.vendor == "sqlite" else list(values)
+    return as_json(values) if _here().vendor == "sqlite" else list(values)
 
 
 def _refused(room: Row) -> str:

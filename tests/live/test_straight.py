@@ -123,6 +123,47 @@ async def test_a_message_in_pieces_and_one_that_is_none(table: Table, hall: Hall
     assert (await di.hear("refuse"))["code"] == "malformed"
 
 
+def masked(data: bytes, first: int = 0x81, *, mask: bytes = b"\x01\x02\x03\x04") -> bytes:
+    """Return a frame as a client sends it."""
+    size = len(data)
+    head = bytes([first, 0x80 | size]) if size < 126 else bytes([first, 0x80 | 126]) + size.to_bytes(2)
+    return head + mask + bytes(byte ^ mask[n % 4] for n, byte in enumerate(data))
+
+
+@pytest.mark.parametrize("piece", [1, 2, 7, 1_000])
+async def test_frames_arrive_whole_however_the_network_cuts_them(table: Table, hall: Hall, piece: int) -> None:
+    """Short and long ones, a ping of the protocol's between them, one in fragments: in their order."""
+    di = await hall.seat(table, table.di)
+    pings = [json.dumps({"t": "ping", "at": n, "x": "y" * (200 if n == 2 else 0)}).encode() for n in range(1, 5)]
+    stream = masked(pings[0]) + masked(b"here?", 0x89) + masked(pings[1]) + masked(pings[2][:5], 0x01)
+    stream += masked(b"", 0x89) + masked(pings[2][5:], 0x80) + masked(pings[3])
+    for begin in range(0, len(stream), piece):
+        di.line.transport.write(stream[begin : begin + piece])
+        if piece < 100:
+            await asyncio.sleep(0)
+    assert [(await di.hear("pong"))["at"] for _ in pings] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        b"\x81\x05hello",  # not masked
+        b"\xf1\x80\x01\x02\x03\x04",  # bits that mean nothing
+        b"\x81\xff" + (2**40).to_bytes(8) + b"\x01\x02\x03\x04",  # longer than any text
+        b"\x81\xff" + (2**63).to_bytes(8) + b"\x01\x02\x03\x04",
+        masked(b"x" * 100, 0x89 | 0x02),  # of a kind that there is not
+    ],
+)
+async def test_a_frame_against_the_protocol_ends_the_line_and_harms_nobody(
+    table: Table, hall: Hall, frame: bytes
+) -> None:
+    di, gus = await hall.seat(table, table.di), await hall.seat(table, table.gus)
+    di.line.transport.write(frame)
+    await until(lambda: len(hall.open) == 1)
+    await gus.say(t="ping", at=1)
+    assert (await gus.hear("pong"))["at"] == 1
+
+
 async def test_who_is_sent_out_is_told_so_and_the_line_ends(table: Table, hall: Hall, rows: Rows) -> None:
     gus = await hall.seat(table, table.gus)
     await rows(_send_out, table)
