@@ -7,6 +7,7 @@ once; when they come thick, what came within a tick is written together (docs/de
 import queue
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
@@ -167,7 +168,8 @@ def _other(batch: list[Wish]) -> Written:
 
 
 class Desk:
-    """What a batch of rare wishes needs to know, read once for all of them: three queries. Its rooms are locked."""
+    """What a batch of rare wishes needs to know, read once for all of them: three queries, four where
+    somebody has an account. Its rooms are locked."""
 
     def __init__(self, batch: list[Wish]) -> None:
         self.rooms = writing.hold(wish.room for wish in batch)
@@ -181,7 +183,13 @@ class Desk:
         held = Participation.objects.filter(pk__in=seats, ended_at=None).select_related("assist")
         needed = ("assist", "person", "role", "assist__created_by")
         self.seats = {seat.pk: seat for seat in held.only(*needed)}
-        self.standings: dict[int, frozenset[access.Standing]] = {}
+        people = {seat.person_id for seat in self.seats.values()} - {None}
+        assists = {seat.assist_id for seat in self.seats.values()}
+        more = Participation.objects.filter(person__in=people, assist__in=assists, ended_at=None) if people else []
+        by_assist = defaultdict[int, list[Participation]](list)
+        for other in more:
+            by_assist[other.assist_id].append(other)
+        self.standings = {seat.pk: access.standings_at(seat, by_assist[seat.assist_id]) for seat in self.seats.values()}
 
     def carry_out(self, wish: Wish) -> Outcome:
         """Return what became of a wish. It is done once, however often it was sent."""
@@ -216,8 +224,6 @@ class Desk:
         return entry.seq
 
     def _allowed(self, seat: Participation, act: Act) -> bool:
-        if seat.pk not in self.standings:
-            self.standings[seat.pk] = access.standings_at(seat)
         return access.allows(self.standings[seat.pk], act, seat.assist)
 
 

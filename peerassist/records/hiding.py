@@ -31,9 +31,9 @@ def is_hidden(card: Card) -> bool:
     return card.veil is not None and card.veil.lifted_at is None
 
 
-def veil_over(room: Room, kind: str) -> Veil | None:
-    """Return the veil under which a new card of this kind is written. One query."""
-    return Veil.objects.filter(room=room, kind=kind, lifted_at=None).first()
+def veils_over(room: Room, kind: str) -> QuerySet[Veil]:
+    """Select the veil under which a new card of this kind is written."""
+    return Veil.objects.filter(room=room, kind=kind, lifted_at=None)
 
 
 def hidden_kinds(room: int) -> list[str]:
@@ -66,7 +66,7 @@ def hide(room: Room, body: Mapping[str, Any], by: Participation) -> Entry:
         raise DomainError("bad_field", field="kind")
     if type(on) is not bool:
         raise DomainError("bad_field", field="on")
-    veil = veil_over(room, kind)
+    veil = veils_over(room, kind).first()
     if on and veil is None:
         Veil.objects.create(room=room, kind=kind, put_by=by)
     elif not on and veil is not None:

@@ -1,4 +1,5 @@
-"""The one file that speaks to the database without the ORM: what typing reads and writes, a batch at a time.
+"""The one file that speaks to the database without the ORM: what typing reads and writes, a batch at a time, and
+amid what a card is begun.
 
 Typing is nearly all that a room does, and for the same rows the ORM costs five to twenty times as much. Nothing is kept from
 one batch to the next. Rooms, rights, texts and edits are read anew within the transaction that writes, after the rooms were
@@ -22,7 +23,7 @@ import msgspec
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room
+from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room, Script
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation, Veil
 
 Row = tuple[Any, ...]
@@ -38,6 +39,7 @@ _TABLES = {
         Entry,
         Participation,
         Room,
+        Script,
         SignOff,
         Validation,
         Veil,
@@ -94,6 +96,12 @@ FROM (
   GROUP BY c.id
 ) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
 ORDER BY e.version"""
+BEGUN = """
+SELECT (SELECT COUNT(*) FROM {Card} c WHERE c.assist_id = r.assist_id),
+  (SELECT MAX(c.position) FROM {Card} c WHERE c.assist_id = r.assist_id AND c.kind = %s),
+  (SELECT veil.id FROM {Veil} veil WHERE veil.room_id = r.id AND veil.kind = %s AND veil.lifted_at IS NULL LIMIT 1),
+  s.state
+FROM {Room} r LEFT JOIN {Script} s ON s.assist_id = r.assist_id WHERE r.id = %s"""
 
 NUMBER = "UPDATE {Room} SET seq = %s WHERE id = %s"
 ENTRY = "INSERT INTO {Entry} (room_id, seq, kind, body, by_id, intent, at) VALUES (%s, %s, %s, %s, %s, %s, %s)"
@@ -154,6 +162,16 @@ class Sheet:
         return self.room in (room, None) and not (self.hidden and self.author != seat)
 
 
+class Circumstances(NamedTuple):
+    """Amid what a card is begun: the number of cards of its assist, the last place of its kind, the veil over it, the index
+    of the part of the agenda that is on, or was last (None before the meeting)."""
+
+    cards: int
+    last: float | None
+    veil: int | None
+    phase: int | None
+
+
 class Known(NamedTuple):
     """What is known before typing is looked at: rooms, seats, what was done before (room, intent: number), cards."""
 
@@ -161,6 +179,14 @@ class Known(NamedTuple):
     seats: dict[int, Seat]
     done: dict[tuple[int, str], int]
     sheets: dict[tuple[int, str], Sheet]
+
+
+def circumstances(room: int, kind: str) -> Circumstances:
+    """Return amid what a new card of a kind is begun in a room. One statement."""
+    ((row,),) = _ask((BEGUN, [kind, kind, room]))
+    cards, last, veil, state = row
+    state = msgspec.json.decode(state) if isinstance(state, str) else state
+    return Circumstances(cards, last, veil, int(state["index"]) if state and state.get("began_at") else None)
 
 
 @contextmanager

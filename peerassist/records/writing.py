@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from peerassist.assists import log
-from peerassist.assists.models import Cancellation, Entry, Participation, Room, Script
+from peerassist.assists.models import Cancellation, Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind
 from peerassist.method.text import Op, between, outward
-from peerassist.records import hiding, listening, picturing, theming, voting
+from peerassist.records import hiding, listening, picturing, quick, theming, voting
 from peerassist.records.found import Body, Told, clean, in_this, may_change, standing_card, uid_in, words_in
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Star
 
@@ -76,11 +76,11 @@ def write(room: Room, body: Body, by: Participation) -> Told:
 
 
 def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None:
-    if Card.objects.filter(assist=room.assist_id).count() >= MOST_CARDS:
-        raise DomainError("too_many_cards", most=MOST_CARDS)
     kind, said_by = _kind(body), _seat(room, body.get("said_by"))
     owner, due_on = _seat(room, body.get("owner")), _day(body.get("due_on"))
-    last = Card.objects.filter(assist=room.assist_id, kind=kind).aggregate(last=Max("position"))["last"]
+    there = quick.circumstances(room.pk, kind)
+    if there.cards >= MOST_CARDS:
+        raise DomainError("too_many_cards", most=MOST_CARDS)
     Card.objects.create(
         assist_id=room.assist_id,
         room=room,
@@ -89,18 +89,12 @@ def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None
         text=text,
         author=by,
         said_by=said_by,
-        veil=hiding.veil_over(room, kind),
-        phase=_phase(room),
-        position=(last or 0) + 1,
+        veil_id=there.veil,
+        phase=there.phase,
+        position=(there.last or 0) + 1,
         owner=owner,
         due_on=due_on,
     )
-
-
-def _phase(room: Room) -> int | None:
-    """Return the index of the part of the agenda that is on, or was last; None before the meeting."""
-    state = Script.objects.filter(assist=room.assist_id).values_list("state", flat=True).first()
-    return int(state["index"]) if state and state.get("began_at") else None
 
 
 def _rewrite(card: Card, text: str, body: Body, by: Participation) -> None:
