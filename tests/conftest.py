@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.client import ClientHandler
+
+LOADED = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,6 +28,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     with tempfile.TemporaryDirectory(prefix="peerassist-tests-", dir=memory, ignore_cleanup_errors=True) as place:
         if connection.vendor == "sqlite":
             settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{place}/tests.sqlite3"
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chain_of_middleware() -> Iterator[None]:
+    """Every client would load the middleware anew, which takes as long as a page; it keeps nothing of its client."""
+    chains: dict[tuple[str, ...], dict[str, object]] = {}
+    load = ClientHandler.load_middleware
+
+    def once(self: ClientHandler, is_async: bool = False) -> None:
+        named = tuple(settings.MIDDLEWARE)
+        if named not in chains:
+            load(self, is_async)
+            chains[named] = {name: value for name, value in vars(self).items() if name in LOADED}
+        vars(self).update(chains[named])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", once)
         yield
 
 
