@@ -2,6 +2,8 @@
 import { pending, refused } from "./pending";
 import { once, start } from "./start";
 
+const ANSWERED_WITHIN = 10_000; // milliseconds; some networks hold a question for ever when the server is away
+const PAGE_WITHIN = 60_000; // milliseconds; a page takes its time on a slow line
 const wall = document.body.classList.contains("is-wall");
 let first = once.ticket;
 let csrf = once.csrf;
@@ -36,12 +38,12 @@ function away(door: string): void {
 function ask(): Promise<Response> {
   const headers: Record<string, string> = { "X-CSRFToken": csrf };
   if (wall) headers["X-Wall"] = "1";
-  return fetch(start.ticketUrl, { method: "POST", headers, credentials: "same-origin" });
+  return fetch(start.ticketUrl, { method: "POST", headers, credentials: "same-origin", signal: AbortSignal.timeout(ANSWERED_WITHIN) });
 }
 
 // Says whether a new page of this room brought a ticket.
 async function fromFreshPage(): Promise<boolean> {
-  const page = await fetch(location.pathname, { cache: "no-store" });
+  const page = await fetch(location.pathname, { cache: "no-store", signal: AbortSignal.timeout(PAGE_WITHIN) });
   if (page.status === 404) throw new Gone();
   if (!page.ok) throw new Error(String(page.status));
   if (page.redirected) location.href = page.url;

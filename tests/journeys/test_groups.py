@@ -46,12 +46,13 @@ def open_the_room(hanna: Page, assist: int) -> str:
     return hanna.locator(".facts .figure").inner_text().replace(" ", "")
 
 
-def come_in(page: Page, code: str, name: str) -> Page:
-    page.goto(f"/r/{code}")
+def come_in(page: Page, code: str, name: str, way: str = "") -> Page:
+    """Go in by the room's code, through a network of one's own if there is a `way`; with phone or laptop."""
+    page.goto(f"{way}/r/{code}")
     page.locator("[name=name]").fill(name)
     page.locator("[name=agreed]").check()
     page.locator("main form button").last.click()
-    page.locator(".phone").wait_for()
+    page.locator(".phone, .room").first.wait_for()
     return page
 
 
