@@ -3,3 +3,4 @@
 import pytest
 
 on_sqlite = pytest.mark.parametrize("server", ["sqlite"], indirect=True, scope="module")
+on_postgresql = pytest.mark.parametrize("server", ["postgresql"], indirect=True, scope="module")

@@ -6,11 +6,13 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.stage import Stage
+from tests.journeys.stores import on_postgresql
 
 PHONE = {"width": 360, "height": 740}
 ELSEWHERE = "409"  # how the server says that a person sits in another group now
 
 
+@on_postgresql
 def test_two_groups_and_a_plenary(stage: Stage) -> None:
     hanna = stage.page("hanna.bergqvist@example.org")
     assist = the_assist_of(hanna)

@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.networks import Network
 from tests.journeys.servers import Server
 from tests.journeys.stage import LAPTOP, Stage
+from tests.journeys.stores import on_sqlite
 from tests.journeys.test_groups import ELSEWHERE, come_in, open_the_room, the_assist_of
 
 PHONE = {"width": 360, "height": 740}
@@ -76,6 +77,7 @@ def silent(server: Server) -> Iterator[Network]:
     laid.close()
 
 
+@on_sqlite
 def test_ten_people_two_groups_and_a_plenary(stage: Stage, server: Server, blocked: Network, silent: Network) -> None:
     hanna = stage.page("hanna.bergqvist@example.org", may_say=[BROKEN])
     table = Table(stage, hanna, the_assist_of(hanna))
