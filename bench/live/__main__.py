@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 from bench.live import yjs
-from bench.live.loads import LOADS, Seen, bear, rooms
+from bench.live.loads import LOADS, PROMISED, Seen, bear, rooms
 from bench.server import choose_address, serving
 from bench.store import STORES, fresh
 from bench.table import QUICK, Table, percentile
@@ -40,6 +40,15 @@ def main() -> int:
                 _show(table, f"{name} {yjs.NAMES[peer]}", seen)
             for store, seen in ours.items():
                 _add(table, f"{name} ours, {store}", name, seen, list(peers.values()))
+    for name, (load, most) in {} if QUICK else PROMISED.items():
+        for store in STORES_NOW:
+            seen = _run("ours", store, name)
+            title = f"{name} ({load}), {store}"
+            for share, milliseconds in most.items():
+                delivered = percentile(seen["delivered"], share)
+                table.at_most(f"{title}: seen by the others, p{share}", milliseconds, delivered, "ms")
+            table.at_most(f"{title}: edits not seen by all others", 0, seen["unseen"], "")
+            table.show(f"{title}: a core of the server", seen["cpu"] / seen["seconds"] * 100, "%")
     return table.close()
 
 
@@ -80,7 +89,7 @@ def _cost(seen: Seen) -> float:
 
 def measure(store: str, name: str) -> Seen:
     """Serve a fresh database of kind `store` on one core, put the load on it, and return what was seen."""
-    load = LOADS[name]
+    load = LOADS[name] if name in LOADS else PROMISED[name][0]
     address = choose_address()
     with fresh(store):
         seats = rooms(load)

@@ -39,6 +39,12 @@ LOADS = {
     "L3": Load("L3", 100, 8, 8, 1),
     "L5": Load("L5", 1, 200, 10, 2),
 }
+# What a room and a house full of rooms must bear, with the most milliseconds from key to the other screens by percentile.
+PROMISED = {
+    "table": (Load("table", 1, 8, 8, 5), {50: 30, 99: 100}),
+    "hall": (Load("hall", 1, 300, 200, 2), {95: 150, 99: 400}),
+    "country": (Load("country", 125, 8, 8, 1), {95: 200}),
+}
 
 
 class Seen(TypedDict):

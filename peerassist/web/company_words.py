@@ -162,7 +162,7 @@ def _of_what_was() -> dict[str, Any]:
         "began": _("Begun by {name}"),
         "was": _("Before:"),
         "restore": _("Bring this text back"),
-        "removed": _("Taken back"),
+        "removed": pgettext("heading of cards", "Taken back"),
         "removed_none": _("Nothing was taken back."),
         "bring_back": _("Bring it back"),
     }
