@@ -27,13 +27,13 @@ types: ## mypy and tsc
 	@cd frontend && npm run --silent types
 
 unit: ## unit and property tests on SQLite
-	@$(BIN)/python -m pytest tests -n 2 --dist worksteal -q --ignore tests/journeys
+	@$(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys
 
 # No database in them; the demonstration is filled on PostgreSQL by the journeys.
 DRY := $(foreach room,bench connectors contract demonstration fuzz method,--ignore tests/$(room))
 
 postgres: ## the same on PostgreSQL
-	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 --dist worksteal -q --ignore tests/journeys $(DRY)
+	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys $(DRY)
 
 journeys: ## a real browser against the real server, on both databases
 	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadgroup --no-loadscope-reorder -q
