@@ -8,6 +8,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.accessible import OF_A_PAGE, bring_axe, faults
 from tests.journeys.stage import LAPTOP, Stage
+from tests.journeys.stores import on_sqlite
 from tests.journeys.test_typing import at_the_table, card, writing
 from tests.records.sketches import photo
 
@@ -115,6 +116,7 @@ def with_a_picture(priya: Page, folder: Path) -> None:
     assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
 
 
+@on_sqlite
 def test_a_picture_without_a_line_stays_to_be_tried_again(stage: Stage, tmp_path: Path) -> None:
     page = stage.page(OTHER, viewport=PHONE, may_say=[r"Failed to load resource", r"WebSocket", r"ERR_"])
     page.goto("/r/7KQ42M")
@@ -135,6 +137,7 @@ def test_a_picture_without_a_line_stays_to_be_tried_again(stage: Stage, tmp_path
     expect(page.locator(".newest").get_by_role("img", name="A pump at noon")).to_be_visible()
 
 
+@on_sqlite
 def test_what_is_too_long_to_paste_is_said_and_a_long_card_folds(priya: Page) -> None:
     field = writing(priya)
     field.fill("Short. ")
@@ -150,6 +153,7 @@ def test_what_is_too_long_to_paste_is_said_and_a_long_card_folds(priya: Page) ->
     expect(long.locator(".is-folded")).to_have_count(0)
 
 
+@on_sqlite
 def test_an_older_text_and_a_card_that_was_taken_back_come_back(priya: Page) -> None:
     field = writing(priya)
     field.fill("In two waves")

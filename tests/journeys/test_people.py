@@ -92,6 +92,7 @@ def test_from_a_stewards_letter_to_being_found(stage: Stage) -> None:
     expect(esther.get_by_text("there now, as with you")).to_be_visible()
 
 
+@on_sqlite
 def test_a_file_with_a_mistake_brings_nobody_and_the_mended_one_everybody(stage: Stage, tmp_path: Path) -> None:
     steward = stage.page(NADIA)
     bad, good = tmp_path / "bad.csv", tmp_path / "good.csv"
