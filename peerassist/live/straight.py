@@ -64,7 +64,8 @@ class StraightLine(WebSocketsSansIOProtocol):
 
     def _take_frame(self, frame: bytes) -> None:
         text_at_once = frame[0] == WHOLE_TEXT and frame[1] & MASKED and self.conn.current_size is None
-        if text_at_once and self.hears is not None and not self.close_sent:
+        short = len(frame) <= MOST_BYTES + MOST_HEAD
+        if text_at_once and short and self.hears is not None and not self.close_sent:
             head = 2 + _LONGER.get(frame[1] & 127, 0)
             self.hears(apply_mask(frame[head + 4 :], frame[head : head + 4]))
         else:

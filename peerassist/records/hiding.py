@@ -31,11 +31,6 @@ def is_hidden(card: Card) -> bool:
     return card.veil is not None and card.veil.lifted_at is None
 
 
-def veils_over(room: Room, kind: str) -> QuerySet[Veil]:
-    """Select the veil under which a new card of this kind is written."""
-    return Veil.objects.filter(room=room, kind=kind, lifted_at=None)
-
-
 def hidden_kinds(room: int) -> list[str]:
     """Return the kinds that are written hidden in a room now. One query."""
     return sorted(Veil.objects.filter(room=room, lifted_at=None).values_list("kind", flat=True))
@@ -66,7 +61,7 @@ def hide(room: Room, body: Mapping[str, Any], by: Participation) -> Entry:
         raise DomainError("bad_field", field="kind")
     if type(on) is not bool:
         raise DomainError("bad_field", field="on")
-    veil = veils_over(room, kind).first()
+    veil = Veil.objects.filter(room=room, kind=kind, lifted_at=None).first()
     if on and veil is None:
         Veil.objects.create(room=room, kind=kind, put_by=by)
     elif not on and veil is not None:

@@ -126,7 +126,8 @@ async def test_a_message_in_pieces_and_one_that_is_none(table: Table, hall: Hall
 def masked(data: bytes, first: int = 0x81, *, mask: bytes = b"\x01\x02\x03\x04") -> bytes:
     """Return a frame as a client sends it."""
     size = len(data)
-    head = bytes([first, 0x80 | size]) if size < 126 else bytes([first, 0x80 | 126]) + size.to_bytes(2)
+    short, longer = (size, b"") if size < 126 else (126, size.to_bytes(2)) if size < 65_536 else (127, size.to_bytes(8))
+    head = bytes([first, 0x80 | short]) + longer
     return head + mask + bytes(byte ^ mask[n % 4] for n, byte in enumerate(data))
 
 
@@ -151,6 +152,7 @@ async def test_frames_arrive_whole_however_the_network_cuts_them(table: Table, h
         b"\xf1\x80\x01\x02\x03\x04",  # bits that mean nothing
         b"\x81\xff" + (2**40).to_bytes(8) + b"\x01\x02\x03\x04",  # longer than any text
         b"\x81\xff" + (2**63).to_bytes(8) + b"\x01\x02\x03\x04",
+        masked(b'"' + b"x" * 70_000 + b'"'),
         masked(b"x" * 100, 0x89 | 0x02),  # of a kind that there is not
     ],
 )
