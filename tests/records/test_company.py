@@ -105,6 +105,10 @@ def test_several_may_go_to_one_card_if_so_chosen(sitting: Sitting) -> None:
     sitting.wish(sitting.held.bo, "vote.open", kinds=["option"], dots=3, several=True)
     assert not sitting.wish(sitting.held.di, "vote.give", uid="c1", count=3)
     assert (voting.state(sitting.room.pk) or {})["counts"] == {"c1": 3}
+    assert not sitting.wish(sitting.held.di, "card.remove", uid="c1")
+    told = voting.state(sitting.room.pk) or {}
+    assert (told["counts"], told["voted"]) == ({}, 1), "of a card that is taken back nothing is told"
+    assert showing.mine(sitting.room, sitting.held.di)["dots"] == {}
 
 
 def test_the_count_is_secret_until_it_is_closed_if_so_chosen(sitting: Sitting) -> None:
