@@ -8,7 +8,8 @@ from peerassist.assists import running
 from peerassist.assists.models import Entry, Participation
 from peerassist.live import store
 from peerassist.method.errors import DomainError
-from peerassist.records import showing, theming, uploading, voting, writing
+from peerassist.method.phases import Move
+from peerassist.records import board, showing, theming, uploading, voting, writing
 from peerassist.records.models import Card, CardRevision, Picture, Pixels, Validation
 from tests.cast import Cast
 from tests.records.sketches import photo
@@ -56,6 +57,24 @@ def test_everybody_puts_cards_together(sitting: Sitting) -> None:
     assert sitting.shown("c1")["theme"] == "t1"
     assert not sitting.wish(held.gus, "theme.put", uid="c1", theme=None)
     assert sitting.shown("c1")["theme"] is None
+
+
+def test_themes_stand_in_the_order_in_which_they_were_begun_beside_what_is_hidden(sitting: Sitting) -> None:
+    for uid, name in (("t2", "Pace"), ("t1", "Money")):
+        assert not sitting.wish(sitting.held.di, "theme.name", uid=uid, name=name)
+    assert not sitting.wish(sitting.held.bo, "card.hide", kind="option", on=True)
+    sitting.write("c1")
+    told = board.state(sitting.room)
+    assert told == {"veils": {"option": 1}, "themes": [{"uid": "t2", "name": "Pace"}, {"uid": "t1", "name": "Money"}]}
+
+
+def test_a_card_knows_the_part_of_the_meeting_in_which_it_was_begun(sitting: Sitting) -> None:
+    sitting.write("c1")
+    running.move(sitting.held.assist.pk, Move.START, by=sitting.held.bo)
+    sitting.write("c2")
+    running.move(sitting.held.assist.pk, Move.NEXT, by=sitting.held.bo)
+    sitting.write("c3")
+    assert dict(Card.objects.values_list("uid", "phase")) == {"c1": None, "c2": 0, "c3": 1}
 
 
 def test_a_theme_is_named_anew_and_no_two_have_one_name(sitting: Sitting) -> None:

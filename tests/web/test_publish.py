@@ -137,7 +137,10 @@ def test_helped_is_said_and_taken_back(held: Held, cast: Cast, as_: As) -> None:
     publish(as_(cast.ada), held)
     reader, url = as_(cast.stef), reverse("record_helped", args=[held.assist.pk])
     reader.post(url)
-    assert "One reader said so." in reader.get(record(held)).text
+    said = reader.get(record(held)).text
+    assert "One reader said so." in said and "This helped me: said" in said
+    other = as_(cast.em).get(record(held)).text
+    assert "One reader said so." in other and "This helped me: said" not in other
     reader.post(url)
     assert not Helped.objects.exists()
     assert as_(cast.stef).get(url).status_code == 405
