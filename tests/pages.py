@@ -128,7 +128,7 @@ def _hosting() -> Iterator[Page]:
 
 def _held() -> Iterator[Page]:
     running, code = _assist(ESTHER, "run"), _room()
-    yield from (_page(route, running, who=ESTHER) for route in ("run", "runsheet", "validate"))
+    yield from (_page(route, running, who=ESTHER) for route in ("run", "runsheet", "typing_check", "validate"))
     yield _page("room", code, who=ESTHER)
     yield _page("room", code, who=LUC)
     yield from (_page(route, code, who=LUC) for route in ("room_wall", "room_code"))

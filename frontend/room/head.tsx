@@ -35,6 +35,11 @@ export function Head({ together, turn }: { together: boolean; turn: () => void }
           <a class="say" href={start.wallUrl} target="_blank">
             {words.wall}
           </a>
+          {state.script!.ended_at ? null : (
+            <a class="say" href={start.typingUrl} target="_blank">
+              {words.typing_check}
+            </a>
+          )}
           <Keys />
         </div>
       </div>

@@ -80,6 +80,11 @@ export function Phone() {
       <footer class="phone-line">
         <Line />
         {trouble() || !state.here.size ? null : <span>{counted(words.here, state.here.size)}</span>}
+        {script.ended_at ? null : (
+          <a href={start.typingUrl} target="_blank">
+            {words.typing_check}
+          </a>
+        )}
         <a href={start.recordUrl}>{words.record}</a>
       </footer>
     </div>

@@ -8,7 +8,7 @@ type Sentence =
   | "ended" | "ended_more" | "signed" | "not_started" | "ends_at" | "then" | "timer" | "agenda" | "record" | "wanted"
   | "next_card" | "new_line" | "put" | "for" | "myself" | "typing" | "typing_many" | "seen_live" | "someone" | "edit" | "keep" | "cancel" | "remove"
   | "removed" | "undo" | "star" | "not_answered" | "answered" | "answer" | "open_again" | "open_of" | "owner" | "due" | "by"
-  | "nobody" | "join_code" | "wall" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
+  | "nobody" | "join_code" | "wall" | "typing_check" | "start" | "pause" | "resume" | "back" | "skip" | "next" | "end" | "end_sure"
   | "validate" | "refused" | "copy" | "copy_all" | "copied" | "drop" | "kept_here" | "come_in" | "come_in_how" | "new" | "to_assist"
   | "reload" | "to_front" | "desk" | "in_time" | "phase_now" | "card_new" | "last_state" | "keys" | "keys_letters" | "keys_next"
   | "close" | "more" | "less" | "here_of" | "not_here" | "all_here" | "is_here" | "is_away" | "send_out"
@@ -68,6 +68,7 @@ export interface Start {
   assistUrl: string;
   codeUrl: string;
   wallUrl: string;
+  typingUrl: string;
   groupsUrl: string;
   plenaryUrl: string;
   roomUrl: string; // with CODE for the room's

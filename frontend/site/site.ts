@@ -9,5 +9,6 @@ import "./notices";
 import "./saving";
 import "./zone";
 
-// Few pages know passkeys; the others need not carry them.
+// Few pages know passkeys or the typing check; the others need not carry them.
 if (document.querySelector("[data-passkey]")) void import("./passkeys");
+if (document.querySelector("[data-typing-check]")) void import("./typing_check");

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from peerassist.method import kinds
+from peerassist.method.pace import Pace
 from peerassist.people.models import (
     LANGUAGE_LENGTH,
     Community,
@@ -362,6 +363,15 @@ class Consent(models.Model):
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="consents")
     rules = models.TextField()
     attribution = models.CharField(max_length=8)
+    at = models.DateTimeField(default=timezone.now)
+
+
+class TypingCheck(models.Model):
+    """A participant told those who lead how well their typing follows a talk: one word, never what was typed. It is taken
+    back by being deleted."""
+
+    participation = models.OneToOneField(Participation, models.CASCADE, related_name="typing_check")
+    pace = models.CharField(max_length=10, choices=choices(Pace))
     at = models.DateTimeField(default=timezone.now)
 
 

@@ -77,7 +77,7 @@ def _rooms_of(request: HttpRequest, assist: Assist, rooms: list[Room]) -> list[d
     """Return those of the rooms that the viewer belongs into; nothing where there is only one for all."""
     if len(rooms) < 2:
         return []
-    seat, found = _leading_seat(request, assist), standings(viewer(request), assist)
+    seat, found = leading_seat(request, assist), standings(viewer(request), assist)
     mine = [room for room in rooms if seat is not None and belongs(found, seat, room)]
     return [{"room": room, "name": name_of(room.group)} for room in mine]
 
@@ -129,10 +129,11 @@ def room_with(code: str) -> Room:
 
 def seat_in(request: HttpRequest, room: Room) -> Participation | None:
     """Return the viewer's own seat in the room's assist, the leading role first."""
-    return _leading_seat(request, room.assist)
+    return leading_seat(request, room.assist)
 
 
-def _leading_seat(request: HttpRequest, assist: Assist) -> Participation | None:
+def leading_seat(request: HttpRequest, assist: Assist) -> Participation | None:
+    """Return the viewer's own seat in this assist, the leading role first."""
     mine = seats_of(viewer(request), assist)
     return min(mine, key=lambda s: (ORDER.index(Role(s.role)), s.pk), default=None)
 
@@ -265,6 +266,7 @@ def page(here: Room, *, seat: int = 0) -> dict[str, object]:
         "assistUrl": reverse("assist", args=[here.assist_id]),
         "codeUrl": reverse("room_code", args=[here.code]),
         "wallUrl": reverse("room_wall", args=[here.code]),
+        "typingUrl": reverse("typing_check", args=[here.assist_id]),
         "groupsUrl": reverse("overview", args=[here.assist_id]),
         "plenaryUrl": reverse("plenary", args=[here.assist_id]),
         "roomUrl": reverse("room", args=["CODE"]),

@@ -260,6 +260,7 @@ def room_words() -> dict[str, Any]:
         "nobody": _("nobody yet"),
         "join_code": _("Join code"),
         "wall": _("Wall"),
+        "typing_check": _("Typing check"),
         "start": _("Start"),
         "pause": _("Pause"),
         "resume": _("Go on"),

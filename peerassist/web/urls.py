@@ -32,6 +32,7 @@ from peerassist.web import (
     steward_doors,
     steward_import,
     stories,
+    typing_check,
     validate,
     worker,
 )
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     *groups.paths,
     *plenary.paths,
     *room_cards.paths,
+    *typing_check.paths,
     *worker.paths,
     *validate.paths,
     *publish.paths,

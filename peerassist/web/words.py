@@ -309,6 +309,7 @@ ERROR: Mapping[str, Words] = {
     "clock_illegal_move": _("That can’t be done with the clock as it stands now."),
     "clock_extension": _("Give between 1 and %(most)d minutes at once."),
     "bad_code": _("No room has this code. Look at the wall or the mail again: letters and digits, no O and no I."),
+    "bad_pace": _("Please choose one of the three words. Nothing was told yet."),
     "too_many_codes": _(
         "Very many wrong codes came from your network in the last minutes. Wait ten minutes, or come in by the link in"
         " your mail."

@@ -45,6 +45,7 @@ overview             | 200 leads                          | -
 lead_groups          | -                                  | 302 leads
 plenary              | 200 hands                          | -
 join_cards           | -                                  | 302 hands
+typing_check         | 200 table                          | 422 table
 runsheet             | 200 plan_readers                   | -
 room_join            | 302 table else 200                 | 302 table else 200
 room                 | 200 table else 302                 | -

@@ -1,0 +1,37 @@
+"""What somebody tells of how well they type, for those who lead: one word, with consent, taken back at any time."""
+
+from django.utils import timezone
+
+from peerassist.assists.models import Assist, Participation, TypingCheck
+from peerassist.method.errors import DomainError
+from peerassist.method.pace import Pace
+
+
+def tell(seat: Participation, pace: str) -> TypingCheck:
+    """Keep the word that this participant tells of their typing; an earlier one is replaced. Raises DomainError
+    ``bad_pace``."""
+    if pace not in set(Pace):
+        raise DomainError("bad_pace")
+    told, _ = TypingCheck.objects.update_or_create(
+        participation=seat, defaults={"pace": Pace(pace), "at": timezone.now()}
+    )
+    return told
+
+
+def take_back(seat: Participation) -> None:
+    """Forget what this participant told; nothing of it stays."""
+    TypingCheck.objects.filter(participation=seat).delete()
+
+
+def told_by(seat: Participation) -> Pace | None:
+    """Return the word that this participant told. One query."""
+    word = TypingCheck.objects.filter(participation=seat).values_list("pace", flat=True).first()
+    return Pace(word) if word else None
+
+
+def told_at(assist: Assist) -> list[tuple[Participation, Pace]]:
+    """Return who of those that have a place now told how they type, the surest first. One query. For those alone who lead."""
+    order = list(Pace)
+    rows = TypingCheck.objects.filter(participation__assist=assist, participation__ended_at=None)
+    found = [(row.participation, Pace(row.pace)) for row in rows.select_related("participation")]
+    return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0].name))
