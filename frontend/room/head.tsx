@@ -35,17 +35,17 @@ export function Head({ together, turn }: { together: boolean; turn: () => void }
           <a class="say" href={start.wallUrl} target="_blank">
             {words.wall}
           </a>
-          {state.script!.ended_at ? null : (
-            <a class="say" href={start.typingUrl} target="_blank">
-              {words.typing_check}
-            </a>
-          )}
           <Keys />
         </div>
       </div>
       <Now script={script} phase={room.phases[script.index]!} />
       <div class="room-row">
         <Agenda script={script} phases={room.phases} />
+        {script.ended_at ? null : (
+          <a class="say" href={start.typingUrl} target="_blank">
+            {words.typing_check}
+          </a>
+        )}
         <button class="say" type="button" aria-expanded={together} onClick={turn}>
           {together ? words.company.to_record : words.company.together}
         </button>

@@ -76,15 +76,15 @@ export function Phone() {
             {words.company.together}
           </button>
         )}
+        {together || script.ended_at ? null : (
+          <a class="say to-board" href={start.typingUrl} target="_blank">
+            {words.typing_check}
+          </a>
+        )}
       </main>
       <footer class="phone-line">
         <Line />
         {trouble() || !state.here.size ? null : <span>{counted(words.here, state.here.size)}</span>}
-        {script.ended_at ? null : (
-          <a href={start.typingUrl} target="_blank">
-            {words.typing_check}
-          </a>
-        )}
         <a href={start.recordUrl}>{words.record}</a>
       </footer>
     </div>
