@@ -116,9 +116,6 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
 }
 
 function Moves({ open }: { open: () => void }) {
-  const script = state.script!;
-  const next = nextPhase(script, state.room!.phases);
-  const main = mainMove(script, state.room!.phases);
   return (
     <>
       <Do move="pause">{words.pause}</Do>
@@ -129,15 +126,22 @@ function Moves({ open }: { open: () => void }) {
       <button class="desk-do" type="button" aria-expanded={false} onClick={open}>
         {words.more}
       </button>
-      {script.ended_at ? (
-        <Validate />
-      ) : (
-        <button class="act" type="button" data-shortcut="N" aria-disabled={!ready()} onClick={() => move(main)}>
-          {main === "start" ? words.start : next ? fill(words.next, { phase: phaseName(next) }) : words.end}
-          <kbd aria-hidden="true">N</kbd>
-        </button>
-      )}
+      <Main />
     </>
+  );
+}
+
+// What comes next: in sight whatever else is shown, so that the clock is never out of reach.
+function Main() {
+  const script = state.script!;
+  const next = nextPhase(script, state.room!.phases);
+  const main = mainMove(script, state.room!.phases);
+  if (script.ended_at) return <Validate />;
+  return (
+    <button class="act" type="button" data-shortcut="N" aria-disabled={!ready()} onClick={() => move(main)}>
+      {main === "start" ? words.start : next ? fill(words.next, { phase: phaseName(next) }) : words.end}
+      <kbd aria-hidden="true">N</kbd>
+    </button>
   );
 }
 
@@ -175,6 +179,7 @@ function More({ close, seeTo }: { close: () => void; seeTo: () => void }) {
       <button class="desk-do" type="button" aria-expanded={true} onClick={close}>
         {words.less}
       </button>
+      <Main />
     </>
   );
 }

@@ -31,6 +31,7 @@ from peerassist.web import words
 from peerassist.web.access import Seen, assist_for, viewer
 from peerassist.web.forms import groups as forms
 from peerassist.web.group_words import name_of
+from peerassist.web.posted import number_in
 from peerassist.web.room_words import phase_title
 from peerassist.web.stages import frame
 
@@ -185,7 +186,7 @@ def lead(request: HttpRequest, number: int) -> HttpResponse:
 def _lead(request: HttpRequest, assist: Assist, by: Participation | None) -> None:
     match request.POST.get("do", ""):
         case "give":
-            room = assist.rooms.select_related("group").filter(pk=_number(request, "room")).first()
+            room = assist.rooms.select_related("group").filter(pk=number_in(request, "room")).first()
             if room is None:
                 raise DomainError("group_missing")
             grouping.give_minutes(room, by=by)
@@ -208,17 +209,12 @@ def _lead(request: HttpRequest, assist: Assist, by: Participation | None) -> Non
 
 
 def _move(request: HttpRequest, assist: Assist, by: Participation | None) -> None:
-    seat = assist.participations.filter(pk=_number(request, "seat"), ended_at=None).first()
-    group = assist.groups.filter(pk=_number(request, "group")).first()
+    seat = assist.participations.filter(pk=number_in(request, "seat"), ended_at=None).first()
+    group = assist.groups.filter(pk=number_in(request, "group")).first()
     if seat is None or group is None:
         raise DomainError("group_missing" if seat else "gone")
     grouping.move(seat, group, by=by)
     messages.success(request, _("%(name)s sits in %(group)s now.") % {"name": seat.name, "group": name_of(group)})
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 paths = [

@@ -26,6 +26,7 @@ from peerassist.web import invite_words, words
 from peerassist.web.access import Seen, assist_for, person_of
 from peerassist.web.answer import take
 from peerassist.web.forms.invite import Guest, Message, ReplyBy
+from peerassist.web.posted import number_in
 from peerassist.web.stages import frame
 
 FOUND = 12  # people shown when the host looks for someone by name
@@ -94,7 +95,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     members = Membership.objects.filter(community=seen.assist.community_id, ended_at=None, person__is_active=True)
     member = get_object_or_404(
         members.select_related("person").prefetch_related("person__skills", "person__experiences"),
-        person=_number(request, "person"),
+        person=number_in(request, "person"),
     )
     form = Message(request.POST)
     message = form.cleaned_data["message"] if form.is_valid() else request.POST.get("message", "")[:2000]
@@ -102,7 +103,7 @@ def ask(request: HttpRequest, number: int) -> HttpResponse:
     how: dict[str, Any] = {"message": message}
     if role == Role.PEER:
         needs = list(seen.assist.needs.all())
-        wished = next((n for n in needs if n.pk == _number(request, "need")), None)
+        wished = next((n for n in needs if n.pk == number_in(request, "need")), None)
         how["need"], how["brings"] = choosing.seat_words(member.person, needs, wished, seen.assist.language)
     try:
         _ask(request, seen.assist, Invited.of(member.person), role=role, **how)
@@ -213,7 +214,7 @@ def note_taker(request: HttpRequest, number: int) -> HttpResponse:
     """Name a note-taker among those who come, or let someone else take the notes."""
     seen = assist_for(request, number, Act.INVITE)
     seat = (
-        seen.assist.participations.filter(pk=_number(request, "seat"), ended_at=None).select_related("person").first()
+        seen.assist.participations.filter(pk=number_in(request, "seat"), ended_at=None).select_related("person").first()
     )
     if seat is None or seat.person is None:
         raise Http404
@@ -231,11 +232,6 @@ def _back(request: HttpRequest, role: Role) -> str:
     if role == Role.FACILITATOR:
         return "facilitator"
     return "plan" if request.POST.get("from") == "plan" else "invite"
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
 paths = [

@@ -15,6 +15,7 @@ from peerassist.records.models import Card
 from peerassist.web import words
 from peerassist.web.access import assist_for, viewer
 from peerassist.web.group_words import name_of
+from peerassist.web.posted import number_in
 from peerassist.web.stages import frame
 
 
@@ -54,9 +55,8 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
     seen = assist_for(request, number, Act.RUN)
     by = next(iter(seats_of(viewer(request), seen.assist)), None)
     try:
-        apart = request.POST.get("apart", "")
-        if apart:
-            joining.part(seen.assist, int(apart) if apart.isdecimal() and len(apart) < 18 else 0, by=by)
+        if request.POST.get("apart"):
+            joining.part(seen.assist, number_in(request, "apart"), by=by)
             messages.success(request, _("Taken apart. Each card stands alone again."))
         else:
             joining.join(seen.assist, _uid(request, "one"), _uid(request, "other"), by=by)
