@@ -12,6 +12,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from peerassist.web.access import person_of
+from peerassist.web.field_names import field_name
 
 MOST_KEPT = 256 * 1024  # characters of one form; more is only shown, not remembered
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "next", "action", "credential", "code", "setup_code"})
@@ -69,7 +70,7 @@ def shown(
     request: HttpRequest, kept: Kept, action: str, status: int = 200, *, signed_out: bool = False
 ) -> HttpResponse:
     """Return the page that shows the words: to be sent again, or after signing in."""
-    fields = [(name, value, len(value) > LONG or len(value.split()) > 1) for name, value in kept]
+    fields = [(name, field_name(name), value, len(value) > LONG or len(value.split()) > 1) for name, value in kept]
     context = {"kept": fields, "action": action, "files": bool(request.FILES), "signed_out": signed_out}
     return render(request, "kept.html", context, status=status)
 

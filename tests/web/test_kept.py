@@ -1,9 +1,12 @@
 """A form sent with an ended session keeps its text."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext, override
 
 from peerassist.people.models import Person
 from peerassist.web import kept
@@ -91,3 +94,21 @@ def test_nobody_else_sees_kept_words(cast: Cast, client: Client) -> None:
     other.force_login(Person.objects.get(pk=cast.bo.pk))
     assert other.get(reverse("kept"))["Location"] == reverse("home")
     assert client.get(reverse("kept"))["Location"] == reverse("home"), "not before signing in"
+
+
+def test_each_field_is_called_as_on_its_own_page(cast: Cast, client: Client) -> None:
+    sent = {
+        "question": WORDS,
+        "background": "We tried bonuses.",
+        "tried": "We asked them.",
+        "unheard_of": "Some words.",
+    }
+    page = client.post(reverse("plan", args=[cast.assist().pk]), sent, headers={"accept-language": "fr"})
+    labels = re.findall(r'<label for="kept-\d+">([^<]*)</label>', page.text)
+    with override("fr"):
+        assert labels[1:] == [
+            gettext("What has happened so far"),
+            gettext("What you have tried"),
+            gettext("Your words"),
+        ]
+    assert labels[0] == labels[3], "two forms call their question differently, so neither name is taken"
