@@ -3,8 +3,9 @@
 from collections import defaultdict
 from functools import cache
 from types import ModuleType
+from typing import Any
 
-from django.forms import Form
+from django.forms import Form, ModelForm
 from django.utils.functional import Promise
 from django.utils.translation import override
 
@@ -30,9 +31,9 @@ def _labels() -> dict[str, str | Promise]:
     return {name: labels[0] for name, labels in found.items() if len({_written(label) for label in labels}) == 1}
 
 
-def _forms() -> set[type[Form]]:
+def _forms() -> set[type[Form] | type[ModelForm[Any]]]:
     here = (thing for module in FORMS for thing in vars(module).values())
-    return {thing for thing in here if isinstance(thing, type) and issubclass(thing, Form)}
+    return {thing for thing in here if isinstance(thing, type) and issubclass(thing, Form | ModelForm)}
 
 
 def _written(label: str | Promise) -> str:
