@@ -16,6 +16,8 @@ from peerassist.web.field_names import field_name
 
 MOST_KEPT = 256 * 1024  # characters of one form; more is only shown, not remembered
 NOT_WORDS = frozenset({"csrfmiddlewaretoken", "next", "action", "credential", "code", "setup_code"})
+# Of a field that says along what stood there when the page was opened: Django's own, and the plan's lists.
+BEFORE, LISTED_BEFORE = "initial-", "_before"
 LONG = 24  # characters from which on a value is shown to be read; shorter ones are, when they hold more than one word
 
 Kept = list[tuple[str, str]]
@@ -70,9 +72,16 @@ def shown(
     request: HttpRequest, kept: Kept, action: str, status: int = 200, *, signed_out: bool = False
 ) -> HttpResponse:
     """Return the page that shows the words: to be sent again, or after signing in."""
-    fields = [(name, field_name(name), value, len(value) > LONG or len(value.split()) > 1) for name, value in kept]
+    fields = [(name, field_name(name), value, _typed(name, value)) for name, value in kept]
     context = {"kept": fields, "action": action, "files": bool(request.FILES), "signed_out": signed_out}
     return render(request, "kept.html", context, status=status)
+
+
+def _typed(name: str, value: str) -> bool:
+    """Say whether somebody may want to read it: no code or number, nor what stood in a field before it was changed."""
+    if name.startswith(BEFORE) or name.endswith(LISTED_BEFORE):
+        return False
+    return len(value) > LONG or len(value.split()) > 1
 
 
 def remember(request: HttpRequest, kept: Kept) -> None:

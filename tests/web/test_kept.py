@@ -112,3 +112,16 @@ def test_each_field_is_called_as_on_its_own_page(cast: Cast, client: Client) -> 
             gettext("Your words"),
         ]
     assert labels[0] == labels[3], "two forms call their question differently, so neither name is taken"
+
+
+def test_what_stood_there_before_goes_along_unseen(cast: Cast) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.ada)
+    sent = {
+        "initial-background": "We tried bonuses.",
+        "background": "We tried bonuses and housing.",
+        "needs_before": "Rural wards",
+    }
+    page = strict.post(reverse("plan", args=[cast.assist().pk]), sent)
+    assert page.text.count("<textarea") == 1
+    assert '<input type="hidden" name="initial-background" value="We tried bonuses.">' in page.text
