@@ -8,6 +8,7 @@ import structlog
 
 from peerassist.assists.models import Participation, Room
 from peerassist.live import groups, limits, telling, veiled
+from peerassist.live.here import Leases, seats_in
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
@@ -28,7 +29,7 @@ class Hub:
         self.rooms: dict[int, LiveRoom] = {}
         self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
         self.read, self.writer = Readers(), Writer(self._on_disk)
-        self.visits = Visits()
+        self.visits, self.leases = Visits(), Leases()
         self.rung: set[int] = set()
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
@@ -46,6 +47,8 @@ class Hub:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
         await asyncio.to_thread(self.writer.close)
+        if self.leases.told:
+            await whatever_happens(self.read, self.leases.end)
         await asyncio.to_thread(self.read.close)
 
     def _heard(self, room: int, seq: int) -> None:
@@ -104,6 +107,8 @@ class Hub:
                 room.forget_old_typing()
             if self.rooms:
                 await whatever_happens(self._compare)
+            if not self.draining and self.leases.due(seats := seats_in(self.rooms.values())):
+                await whatever_happens(self.read, self.leases.write, seats)
 
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}

@@ -2,7 +2,7 @@
 own server frames take a shorter way, past ASGI's queues and tasks (live/straight.py)."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from peerassist.assists.running import milliseconds
 from peerassist.live import door, limits, straight, wire
+from peerassist.live.here import elsewhere, joined, seats_in
 from peerassist.live.hub import Hub
 from peerassist.live.leaving import leave
 from peerassist.live.reading import Away
@@ -40,6 +41,16 @@ def hub() -> Hub:
 def hubs() -> list[Hub]:
     """Return the hubs of this process: one for each event loop that has served a room."""
     return list(_hubs.values())
+
+
+def here(rooms: Iterable[int]) -> dict[int, set[int]]:
+    """Return the seats of those whose screens are open, by room, whatever process they are connected to. One query; called from
+    any thread."""
+    own: dict[int, list[int]] = {}
+    for house in hubs():
+        for number, seats in seats_in(house.rooms.values()).items():
+            own[number] = own.get(number, []) + seats
+    return joined(own, elsewhere(rooms, [house.leases.process for house in hubs()]))
 
 
 async def close_hub() -> None:

@@ -14,11 +14,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from peerassist.assists import grouping
+from peerassist.assists import grouping, running
 from peerassist.assists.access import Act, seats_of
 from peerassist.assists.grouping import Plan
 from peerassist.assists.models import Assist, Participation, Room
-from peerassist.live.here import here
+from peerassist.live.socket import here
 from peerassist.method import agenda as agendas
 from peerassist.method import clock, lag, phases
 from peerassist.method.agenda import PhaseKind
@@ -35,12 +35,18 @@ from peerassist.web.posted import number_in
 from peerassist.web.room_words import phase_title
 from peerassist.web.stages import frame
 
+MOST_DRIFT = 90  # minutes
+
 
 @require_http_methods(["GET", "POST"])
 def divide(request: HttpRequest, number: int) -> HttpResponse:
     """Who sits in which group: as it is kept, as it is suggested, or as it was sent and could not be kept."""
     seen = assist_for(request, number, Act.INVITE)
     seats = grouping.seats(seen.assist)
+    if running.has_ended(seen.assist.pk):
+        return render(
+            request, "groups/divide.html", {**_divided(seen, seats, _kept(seen.assist, seats)), "ended": True}
+        )
     if request.method == "POST":
         plans, wrong = forms.read(request.POST.dict(), request.POST.getlist("group"), seats)
         try:
@@ -101,8 +107,15 @@ def _divided(
 def overview(request: HttpRequest, number: int) -> HttpResponse:
     """Every group at a glance; the part that changes is asked for anew every few seconds."""
     seen = assist_for(request, number, Act.LEAD)
-    part = "groups/overview.html#now" if request.headers.get("HX-Request") else "groups/overview.html"
-    return render(request, part, _overview(seen))
+    if not request.headers.get("HX-Request"):
+        return render(request, "groups/overview.html", _overview(seen))
+    shown = _overview(seen)
+    answer = render(request, "groups/overview.html#now", shown)
+    if request.GET.get("stood", shown["stands"]) != shown["stands"]:
+        answer["HX-Refresh"] = (
+            "true"  # begun or ended meanwhile: the page around this part says and offers something else
+        )
+    return answer
 
 
 def _overview(seen: Seen) -> dict[str, Any]:
@@ -113,12 +126,14 @@ def _overview(seen: Seen) -> dict[str, Any]:
     run = phases.from_json(script.state) if script else phases.Run()
     plenary = next((room for room in rooms if room.group is None), None)
     seats = grouping.seats(assist)
-    tables = [_table(room, seats, here([r.pk for r in rooms]).get(room.pk, set())) for room in rooms if room.group]
+    there = here([room.pk for room in rooms])
+    tables = [_table(room, seats, there[room.pk]) for room in rooms if room.group]
     cards = _cards(assist)
     for table in tables:
         table |= cards.get(table["room"].pk, {"cards": 0, "read": 0})
         if script and agenda:
             table |= _time(table["room"], run, agenda)
+    _mark_furthest(tables)
     return {
         **frame(seen, "run"),
         "tables": tables,
@@ -127,6 +142,8 @@ def _overview(seen: Seen) -> dict[str, Any]:
         "unseated": [seat for seat in seats if seat.group_id is None],
         "started": run.started,
         "ended": run.ended_at is not None,
+        "stands": "ended" if run.ended_at else "begun" if run.started else "waits",
+        "whole": _drift(run, agenda) if agenda else "",
         "rotates": bool(agenda and run.started and agenda.phases[run.index].kind is PhaseKind.ROUND),
         "word": grouping.word_to_all(assist.pk),
         "most_words": grouping.MOST_WORDS,
@@ -144,6 +161,32 @@ def _table(room: Room, seats: list[Participation], there: set[int]) -> dict[str,
     }
 
 
+def _drift(run: phases.Run, agenda: agendas.Agenda) -> str:
+    """Return in words how far somebody's clock is from the agenda's plan, as the facilitator's desk says it in the room."""
+    return _from_plan(round(clock.reading(run, agenda, timezone.now()).drift / 60)) if run.started else ""
+
+
+def _from_plan(minutes: int) -> str:
+    if abs(minutes) > MOST_DRIFT:
+        return ""  # then it is another day, and no number helps
+    if not minutes:
+        return _("on time")
+    if minutes > 0:
+        return ngettext("%(number)d minute behind the plan", "%(number)d minutes behind the plan", minutes) % {
+            "number": minutes
+        }
+    return ngettext("%(number)d minute ahead of the plan", "%(number)d minutes ahead of the plan", -minutes) % {
+        "number": -minutes
+    }
+
+
+def _mark_furthest(tables: list[dict[str, Any]]) -> None:
+    """Mark those that come last, where not all come at the same time."""
+    behind = [table.get("behind", 0) for table in tables]
+    for table in tables:
+        table["furthest"] = table.get("behind", 0) == max(behind) > min(behind)
+
+
 def _time(room: Room, run: phases.Run, agenda: agendas.Agenda) -> dict[str, Any]:
     """Return where a group stands: its part, the minutes left, how much later than the others."""
     now = timezone.now()
@@ -157,6 +200,7 @@ def _time(room: Room, run: phases.Run, agenda: agendas.Agenda) -> dict[str, Any]
         "left": seen.left // 60 if seen.left >= 0 else -(-seen.left // 60),
         "over": seen.left < 0,
         "behind": behind // 60,
+        "drift": "" if run.ended_at else _drift(own, agenda),
         "other_part": own.index != run.index,
     }
 
@@ -199,6 +243,8 @@ def _lead(request: HttpRequest, assist: Assist, by: Participation | None) -> Non
             grouping.say_to_all(assist, request.POST.get("words", ""), by=by)
         case "put_away":
             grouping.put_away(assist, by=by)
+        case "move" | "move_on" if running.has_ended(assist.pk):
+            raise DomainError("groups_over")
         case "move":
             _move(request, assist, by)
         case "move_on":

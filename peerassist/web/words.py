@@ -337,6 +337,7 @@ ERROR: Mapping[str, Words] = {
         "A group with a room that has opened stays, for what was written there. Seat everybody elsewhere and leave it"
         " empty."
     ),
+    "groups_over": _("The meeting has ended: everybody stays where they sat. Nothing was changed."),
     "group_missing": _("This group is not there any more. Nothing was changed; choose another one."),
     "join_kinds": _("Only cards of the same kind can be put together. Nothing was changed."),
     "join_same": _("These cards are together already, or are one and the same."),

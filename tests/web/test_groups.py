@@ -1,7 +1,10 @@
 """The pages of groups: dividing, all at a glance, the plenary's board; and the doors to the rooms."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from peerassist.assists import running
 from peerassist.assists.models import Announcement, Consent, Participation, Room
@@ -138,3 +141,39 @@ def test_the_overview_asks_as_much_for_ten_as_for_two(
     bo = signed_in(cast.bo)
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         bo.get(f"/assists/{board.assist.pk}/room/groups")
+
+
+def test_the_overview_says_how_far_the_whole_and_each_group_is_from_the_plan(board: Board, cast: Cast) -> None:
+    began = timezone.now() - timedelta(minutes=14)
+    running.move(board.assist.pk, Move.START, by=board.bo, now=began)  # the first part has ten minutes
+    bo, url = signed_in(cast.bo), f"/assists/{board.assist.pk}/room/groups"
+    page = bo.get(url).content.decode()
+    assert page.count("4 minutes behind the plan") == 3 and "furthest behind" not in page
+    bo.post(url + "/lead", {"do": "give", "room": board.room(board.south).pk})
+    page = bo.get(url).content.decode()
+    assert page.count("furthest behind, look in here first") == 1
+    assert page.index("furthest behind") > page.index("South")
+
+
+def test_after_the_end_nobody_is_moved(board: Board, cast: Cast) -> None:
+    running.move(board.assist.pk, Move.START, by=board.bo)
+    bo, url = signed_in(cast.bo), f"/assists/{board.assist.pk}/room/groups"
+    assert "Change the groups" in bo.get(url).content.decode()
+    running.move(board.assist.pk, Move.END, by=board.bo)
+    page = bo.get(url).content.decode()
+    assert (
+        "nobody is seated elsewhere any more" in page and 'value="move"' not in page and "Change the groups" not in page
+    )
+    bo.post(url + "/lead", {"do": "move", "seat": board.gus.pk, "group": board.south.pk})
+    sent = {"group": [f"g{board.north.pk}", f"g{board.south.pk}"], f"seat-{board.gus.pk}": f"g{board.south.pk}"}
+    answer = bo.post(f"/assists/{board.assist.pk}/groups", sent)
+    assert "Nothing was changed" in answer.content.decode()
+    assert Participation.objects.get(pk=board.gus.pk).group == board.north
+
+
+def test_an_open_page_comes_anew_when_the_meeting_has_ended(board: Board, cast: Cast) -> None:
+    running.move(board.assist.pk, Move.START, by=board.bo)
+    bo, url = signed_in(cast.bo), f"/assists/{board.assist.pk}/room/groups?stood=begun"
+    assert "HX-Refresh" not in bo.get(url, headers={"HX-Request": "true"})
+    running.move(board.assist.pk, Move.END, by=board.bo)
+    assert bo.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
