@@ -26,6 +26,7 @@ PLAN = (
     ("cut_lines", "sqlite", 20, 1_000),
     ("drained", "postgresql", 2, 40),
     ("sent_away", "postgresql", 2, 6),
+    ("counted_everywhere", "postgresql", 1, 1),
     ("hostile", "sqlite", 2, 40),
     ("all_come_back", "sqlite", 100, 550),
 )
@@ -37,6 +38,7 @@ NAMES = {
     "cut_lines": "cut lines",
     "drained": "told to end, two processes",
     "sent_away": "right taken away, two processes",
+    "counted_everywhere": "who is here, a process killed",
     "hostile": "hostile guest",
     "all_come_back": "all come back after a kill",
 }
@@ -58,6 +60,7 @@ PROMISES = {
         ("back", "its screens with the other one", 5, "s"),
     ),
     "sent_away": (("slowest to go", "socket closed", 2, "s"), ("wrote", "wrote afterwards", 0, "")),
+    "counted_everywhere": (("gone after", "gone for pages", 30, "s"),),
     "hostile": (
         ("closed", "closed after", 2, "s"),
         ("p95", "to the others' screens, p95", 250, "ms"),

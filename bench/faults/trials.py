@@ -233,6 +233,43 @@ async def sent_away(rounds: int) -> Seen:
     return await staged(2, PEOPLE, play)
 
 
+async def counted_everywhere(rounds: int) -> Seen:
+    """Two processes, people on both: a third, which only serves pages, knows them all; when one process is killed and its people
+    don't come again, they are gone for pages within half a minute."""
+
+    async def play(scene: Scene) -> Seen:
+        everybody = set(scene.meeting.seats)
+        staying = {
+            seat for seat, screen in zip(scene.meeting.seats, scene.screens, strict=True) if screen.first % 2 == 0
+        }
+        async with scene.writing():
+            began = time.monotonic()
+            known = await _until_here(scene, everybody, 15)
+            known_after = time.monotonic() - began
+        for screen in scene.screens:
+            screen.ended = screen.first % 2 == 1
+        scene.webs[1].kill()
+        began = time.monotonic()
+        gone = await _until_here(scene, staying, 40)
+        seen = {
+            "known after": known_after if known else float("inf"),
+            "gone after": time.monotonic() - began if gone else float("inf"),
+        }
+        return {"trials": 1, "on the killed one": len(everybody - staying), **seen}
+
+    return await staged(2, PEOPLE, play)
+
+
+async def _until_here(scene: Scene, seats: set[int], seconds: float) -> bool:
+    from peerassist.live.socket import here
+
+    for _ in range(round(seconds / 0.5)):
+        if (await asyncio.to_thread(here, [scene.meeting.room]))[scene.meeting.room] == seats:
+            return True
+        await asyncio.sleep(0.5)
+    return False
+
+
 def _take_away(seat: int) -> None:
     from django.utils import timezone
 
@@ -266,5 +303,6 @@ TRIALS: dict[str, Callable[[int], Awaitable[Seen]]] = {
     "cut_lines": cut_lines,
     "drained": drained,
     "sent_away": sent_away,
+    "counted_everywhere": counted_everywhere,
     "all_come_back": all_come_back,
 }

@@ -58,6 +58,14 @@ def joined(cards: list[Card]) -> list[Joined]:
     return [Joined(bundle, tuple(together[bundle.pk])) for bundle in bundles if len(together[bundle.pk]) > 1]
 
 
+def units(cards: list[Card]) -> list[tuple[Card, ...]]:
+    """Return the cards as they lie: those put together as one, each other one alone; by the first card of each."""
+    found: dict[object, list[Card]] = {}
+    for card in cards:
+        found.setdefault(card.bundle_id or card.uid, []).append(card)
+    return [tuple(unit) for unit in found.values()]
+
+
 @transaction.atomic
 def join(assist: Assist, one: str, other: str, *, by: Participation | None = None) -> Bundle:
     """Put two cards together, each with those it is together with already. Raises DomainError ``frozen``, ``no_such_card``,
@@ -88,6 +96,20 @@ def part(assist: Assist, number: int, *, by: Participation | None = None) -> Non
     Card.objects.filter(bundle=bundle).update(bundle=None)
     _undo(bundle, by)
     _tell_cards(assist, uids, by)
+
+
+@transaction.atomic
+def take_out(assist: Assist, uid: str, *, by: Participation | None = None) -> None:
+    """Take one card out of those it was put together with; the last two part. Raises DomainError ``frozen``, ``no_such_card``."""
+    card = _cards(assist, uid, uid)[0]
+    if card.bundle is None:
+        raise DomainError("no_such_card")
+    inside = Card.objects.select_for_update().filter(bundle=card.bundle)
+    if inside.filter(removed_at=None).count() <= 2:
+        return part(assist, card.bundle.pk, by=by)
+    left = list(inside.order_by("pk").values_list("uid", flat=True))
+    Card.objects.filter(pk=card.pk).update(bundle=None)
+    _tell_cards(assist, left, by)
 
 
 def _undo(bundle: Bundle, by: Participation | None) -> None:

@@ -1,5 +1,7 @@
 """The plenary's board on a page: what the groups read and kept, what says the same, put together and taken apart."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,18 +33,23 @@ def plenary(request: HttpRequest, number: int) -> HttpResponse:
             {"one": _card(one), "other": _card(other), "words": shared, "kind": one.kind}
             for one, other, shared in joining.suggestions(cards, seen.assist.language)
         ],
-        "joined": [
-            {"bundle": j.bundle, "kind": j.cards[0].kind, "cards": [_card(c) for c in j.cards]}
-            for j in joining.joined(cards)
-        ],
-        "by_kind": [
-            {"kind": str(kind), "name": words.KINDS[kind], "cards": [_card(c) for c in cards if c.kind == kind]}
-            for kind in CardKind
-            if sum(1 for c in cards if c.kind == kind) > 1
-        ],
+        "by_kind": [part for kind in CardKind if (part := _of_kind(kind, cards))["units"]],
         "signed": hasattr(seen.assist, "sign_off"),
     }
     return render(request, "groups/plenary.html", context)
+
+
+def _of_kind(kind: CardKind, cards: list[Card]) -> dict[str, Any]:
+    """Return the cards of a kind as they lie, those that are together as one."""
+    units = [
+        {
+            "bundle": unit[0].bundle_id if len(unit) > 1 else None,
+            "first": _card(unit[0]),
+            "cards": [_card(c) for c in unit],
+        }
+        for unit in joining.units([card for card in cards if card.kind == kind])
+    ]
+    return {"kind": str(kind), "name": words.KINDS[kind], "units": units}
 
 
 def _card(card: Card) -> dict[str, object]:
@@ -58,6 +65,9 @@ def join(request: HttpRequest, number: int) -> HttpResponse:
         if request.POST.get("apart"):
             joining.part(seen.assist, number_in(request, "apart"), by=by)
             messages.success(request, _("Taken apart. Each card stands alone again."))
+        elif request.POST.get("out"):
+            joining.take_out(seen.assist, _uid(request, "out"), by=by)
+            messages.success(request, _("Taken out. This card stands alone again."))
         else:
             joining.join(seen.assist, _uid(request, "one"), _uid(request, "other"), by=by)
             messages.success(request, _("Put together. Each keeps its words and its group."))

@@ -53,6 +53,13 @@ def test_a_right_taken_away_closes_sockets_on_every_process() -> None:
     assert seen["wrote"] == 0
 
 
+@on_postgresql
+def test_pages_count_the_people_of_every_process_and_not_those_of_a_killed_one() -> None:
+    seen = play("counted_everywhere", 1)
+    assert seen["on the killed one"] > 1
+    assert seen["known after"] < 12 and seen["gone after"] < 35
+
+
 @on_sqlite
 def test_nothing_is_called_saved_on_a_full_disk_and_all_of_it_is_when_there_is_room() -> None:
     seen = play("full_disk", 1)
