@@ -106,7 +106,8 @@ def take_out(assist: Assist, uid: str, *, by: Participation | None = None) -> No
         raise DomainError("no_such_card")
     inside = Card.objects.select_for_update().filter(bundle=card.bundle)
     if inside.filter(removed_at=None).count() <= 2:
-        return part(assist, card.bundle.pk, by=by)
+        part(assist, card.bundle.pk, by=by)
+        return
     left = list(inside.order_by("pk").values_list("uid", flat=True))
     Card.objects.filter(pk=card.pk).update(bundle=None)
     _tell_cards(assist, left, by)

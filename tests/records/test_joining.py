@@ -137,3 +137,29 @@ def test_until_all_meet_one_reads_ones_own_groups_part(board: Board) -> None:
     running.move(board.assist.pk, Move.START, by=board.bo)
     running.move(board.assist.pk, Move.END, by=board.bo)
     assert read(Standing.PEER, board.di) == {"n1", "s1", "s2", "s3"}
+
+
+def three_together(board: Board) -> None:
+    board.wish("card.write", board.north, board.di, uid="n2", kind="option", text="Night drills")
+    validating.judge(board.assist, "n2", by=board.bo, verdict="confirmed")
+    joining.join(board.assist, "n1", "s1", by=board.bo)
+    joining.join(board.assist, "n1", "n2", by=board.bo)
+
+
+def test_one_card_is_taken_out_of_a_heap_and_the_last_two_part(board: Board) -> None:
+    three_together(board)
+    joining.take_out(board.assist, "n2", by=board.bo)
+    assert [[c.uid for c in unit] for unit in joining.units(joining.on_the_board(board.assist))] == [
+        ["n1", "s1"],
+        ["n2"],
+    ]
+    joining.take_out(board.assist, "s1", by=board.bo)
+    assert Bundle.objects.filter(undone_at=None).count() == 0
+    with pytest.raises(DomainError, match="no_such_card"):
+        joining.take_out(board.assist, "s1", by=board.bo)
+
+
+def test_what_lies_together_is_one_where_cards_are_offered(board: Board) -> None:
+    three_together(board)
+    units = joining.units(joining.on_the_board(board.assist))
+    assert [[c.uid for c in unit] for unit in units] == [["n1", "n2", "s1"]]

@@ -177,3 +177,18 @@ def test_an_open_page_comes_anew_when_the_meeting_has_ended(board: Board, cast: 
     assert "HX-Refresh" not in bo.get(url, headers={"HX-Request": "true"})
     running.move(board.assist.pk, Move.END, by=board.bo)
     assert bo.get(url, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
+def test_cards_that_are_together_are_not_offered_to_be_put_together(board: Board, cast: Cast) -> None:
+    bo, url = signed_in(cast.bo), f"/assists/{board.assist.pk}/plenary"
+    assert "Put together by hand" in bo.get(url).content.decode()
+    bo.post(url + "/joined", {"one": "n1", "other": "s1"})
+    assert "Put together by hand" not in bo.get(url).content.decode()
+    bo.post(url + "/joined", {"out": "s1"})
+    page = bo.get(url).content.decode()
+    assert "Put together by hand" in page and "Take apart again" not in page
+
+
+def test_a_peer_takes_nothing_out(board: Board, cast: Cast) -> None:
+    di = signed_in(cast.di)
+    assert di.post(f"/assists/{board.assist.pk}/plenary/joined", {"out": "s1"}).status_code == 404
