@@ -191,7 +191,7 @@ function Hand() {
 
 function Newest() {
   const [all, show] = useState(false);
-  const cards = newestFirst();
+  const cards = toVoteOn(newestFirst());
   const shown = all ? cards : cards.slice(0, FEW);
   const busy = state.typing.find((t) => !(t.uid && state.cards.has(t.uid)));
   return (
@@ -207,6 +207,12 @@ function Newest() {
       ) : null}
     </section>
   );
+}
+
+// While a vote is open, what can be voted on comes first.
+function toVoteOn(cards: Shown[]): Shown[] {
+  const kinds = state.vote?.open ? state.vote.kinds : [];
+  return [...cards.filter((c) => kinds.includes(c.kind)), ...cards.filter((c) => !kinds.includes(c.kind))];
 }
 
 function PhoneSlip({ card }: { card: Shown }) {
