@@ -43,6 +43,7 @@ class Act(StrEnum):
     ENTER = "enter"  # the room
     RUN = "run"  # keep the record, mind the door, move the clock
     LEAD = "lead"  # all groups at once: their clock, a word to all, minutes, who sits where
+    HAND_OVER = "hand_over"  # the facilitator's role, to somebody in the room
     WRITE = "write"  # cards
     VALIDATE = "validate"
     SIGN_OFF = "sign_off"
@@ -69,6 +70,7 @@ RIGHTS: dict[Act, frozenset[Standing]] = {
     Act.ENTER: PRESENT,
     Act.RUN: HANDS,
     Act.LEAD: LEADS,
+    Act.HAND_OVER: frozenset({Standing.FACILITATOR}),
     Act.WRITE: TABLE,
     Act.VALIDATE: TABLE,
     Act.SIGN_OFF: HOSTS,
@@ -83,7 +85,17 @@ OPEN_BY_VISIBILITY = frozenset({Act.SEE_PLAN, Act.READ_RECORD, Act.SEE_FOLLOW_UP
 
 # What the pass of a letter's link is good for. All else is done in one's own name: signed in.
 BY_LINK = frozenset(
-    {Act.SEE_PLAN, Act.ENTER, Act.RUN, Act.LEAD, Act.WRITE, Act.VALIDATE, Act.READ_RECORD, Act.SEE_FOLLOW_UP}
+    {
+        Act.SEE_PLAN,
+        Act.ENTER,
+        Act.RUN,
+        Act.LEAD,
+        Act.HAND_OVER,
+        Act.WRITE,
+        Act.VALIDATE,
+        Act.READ_RECORD,
+        Act.SEE_FOLLOW_UP,
+    }
 )
 
 _AS_STANDING: dict[str, Standing] = {

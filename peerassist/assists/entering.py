@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from peerassist.assists import log, passes, running
+from peerassist.assists import log, nudging, passes, running
 from peerassist.assists.models import Assist, Consent, Group, Participation, Room
 from peerassist.method.codes import normalised
 from peerassist.method.errors import DomainError
@@ -25,7 +25,8 @@ def room_by_code(typed: str) -> Room:
         "group",
     )
     there = Prefetch("assist__participations", with_consent(Participation.objects.filter(ended_at=None)))
-    room = Room.objects.select_related(*along).prefetch_related(there).filter(code=normalised(typed)).first()
+    rooms = Room.objects.select_related(*along).prefetch_related(there).annotate(nudged=nudging.nudged())
+    room = rooms.filter(code=normalised(typed)).first()
     if room is None:
         raise DomainError("bad_code")
     return room

@@ -132,6 +132,11 @@ def relieved_by(invitation: Invitation) -> list[Participation]:
 
 def _relieve(former: Participation) -> None:
     _end(former)
+    release(former)
+
+
+def release(former: Participation) -> None:
+    """Take back the invitation by which somebody got the role of their seat: their old yes gives it to them no more."""
     same = Invitation.objects.filter(assist_id=former.assist_id, role=former.role, email__iexact=former.email)
     same.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
 

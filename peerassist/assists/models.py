@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from peerassist.method import kinds
+from peerassist.method.nudges import Nudge as What
 from peerassist.method.pace import Pace
 from peerassist.people.models import (
     LANGUAGE_LENGTH,
@@ -185,6 +186,11 @@ class Participation(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     # Who sent them out of the room, where that is how it ended: they can't come in again by themselves.
     sent_out_by = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of those who were handed the facilitator's role in the room, or handed it on: since when, until when, and what they
+    # were before, which they are again afterwards.
+    led_since = models.DateTimeField(null=True, blank=True)
+    led_until = models.DateTimeField(null=True, blank=True)
+    before_leading = models.CharField(max_length=12, blank=True, choices=choices(kinds.Role))
 
     class Meta:
         ordering = ["pk"]
@@ -330,6 +336,7 @@ class Talk(models.Model):
 
     room = models.ForeignKey(Room, models.CASCADE, related_name="talk")
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="talk")
+    role = models.CharField(max_length=12, blank=True)  # of the speaker then; none: the one they have now
     phase = models.PositiveSmallIntegerField()
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -355,6 +362,20 @@ class Hand(models.Model):
         constraints = [
             models.UniqueConstraint("room", "participation", condition=Q(lowered_at=None), name="hand_raised_once")
         ]
+
+
+class Nudge(models.Model):
+    """A quiet word in a room, to one person or (none) to all; shown for a few seconds, and forgotten soon after. Who gave it
+    stands in the log."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="nudges")
+    to = models.ForeignKey(Participation, models.CASCADE, null=True, blank=True, related_name="+")
+    what = models.CharField(max_length=8, choices=choices(What))
+    words = models.CharField(max_length=120, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
 
 
 class Consent(models.Model):

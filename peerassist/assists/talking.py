@@ -93,13 +93,21 @@ def clock_moved(script: Script, index: int, now: datetime) -> None:
 
 
 def spans(room: Room) -> list[Span]:
-    """Return the talk of a room, oldest first; who left no longer speaks. One query."""
+    """Return the talk of a room, oldest first, each on the side on which its speaker was then; who left no longer speaks.
+    One query."""
     rows = Talk.objects.filter(room=room).values_list(
-        "participation", "participation__role", "phase", "began_at", "ended_at", "sure_until", "participation__ended_at"
+        "participation",
+        "role",
+        "participation__role",
+        "phase",
+        "began_at",
+        "ended_at",
+        "sure_until",
+        "participation__ended_at",
     )
     return [
-        Span(who, SIDES[Role(role)], phase, began, ended or left, until)
-        for who, role, phase, began, ended, until, left in rows
+        Span(who, SIDES[Role(then or now)], phase, began, ended or left, until)
+        for who, then, now, phase, began, ended, until, left in rows
     ]
 
 
@@ -126,7 +134,9 @@ def _begin(
 ) -> None:
     if Talk.objects.filter(room=room).count() >= MOST_SPANS:
         raise DomainError("talk_too_often")
-    Talk.objects.create(room=room, participation=seat, phase=run.index, began_at=now, sure_until=sure_until)
+    Talk.objects.create(
+        room=room, participation=seat, role=seat.role, phase=run.index, began_at=now, sure_until=sure_until
+    )
 
 
 def _end(speaking: QuerySet[Talk], now: datetime) -> int:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
+from peerassist.assists import handing_over
 from peerassist.assists.models import Assist, Group, Participation, Wanted
 from peerassist.followup.models import Uptake
 from peerassist.library.models import Publication, Teller
@@ -55,7 +56,7 @@ class Section:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Who was there: counts, and who they are only where the rule lets it be told. `led_by` is how the facilitator is
-    named under a card; `first_timers` had sat at no such table before."""
+    named under a card, one after the other where the role was handed over; `first_timers` had sat at no such table before."""
 
     peers: int
     places: int = 0
@@ -149,13 +150,13 @@ def table(assist: Assist, publication: Publication | None) -> Table:
     if rule is Attribution.NONE:
         return Table(len(peers))
     seats = [s for s in assist.participations.all() if s.ended_at is None]
-    leads = next((s for s in seats if s.role == Role.FACILITATOR), None)
+    led = handing_over.facilitators(assist)
     return Table(
         peers=len(peers),
         places=len({p.place for p in peers if p.place}),
         jobs=len({p.job for p in peers if p.job}),
         first_timers=publication.first_timers if publication else first_timers(assist),
-        led_by=ascribed(rule, name=leads.name, job=leads.job, place=leads.place) if leads else "",
+        led_by="; ".join(dict.fromkeys(ascribed(rule, name=s.name, job=s.job, place=s.place) for s in led)),
         named=tuple(seats) if rule is Attribution.NAMED else (),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from peerassist.assists import access, entering, grouping
+from peerassist.assists import access, entering, grouping, handing_over
 from peerassist.assists.models import Announcement, Entry, Group, Participation, Room
 from peerassist.method import rounds
 from peerassist.method.agenda import Agenda, PhaseKind
@@ -68,12 +68,25 @@ def _moved(room: int, entry: Entry) -> Body:
     return {"person": entering.outward(seat) if seat is not None and stays else None}
 
 
+def _role(room: int, entry: Entry) -> Body:
+    """Somebody with the role that they have now, for the rooms that name them."""
+    here = Room.objects.get(pk=room)
+    seat = Participation.objects.filter(pk=entry.body["id"], ended_at=None).first()
+    named = seat is not None and (seat.role in grouping.LEADS or None in (here.group_id, seat.group_id))
+    named = named or (seat is not None and seat.group_id == here.group_id)
+    return {"person": entering.outward(seat) if seat is not None and named else None}
+
+
 def _word(room: int, entry: Entry) -> Body:
     return {"word": grouping.word_to_all(Room.objects.values_list("assist", flat=True).get(pk=room))}
 
 
 # How entries of these kinds are filled in when they are told.
-TOLD: dict[str, Callable[[int, Entry], Body]] = {"person.moved": _moved, "word.said": _word}
+TOLD: dict[str, Callable[[int, Entry], Body]] = {
+    "person.moved": _moved,
+    handing_over.MOVED: _role,
+    "word.said": _word,
+}
 
 
 def astray(screens: Mapping[int, set[int]]) -> set[tuple[int, int]]:

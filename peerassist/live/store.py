@@ -20,7 +20,7 @@ from django.db.utils import InterfaceError, InternalError, OperationalError
 from peerassist.assists import access, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live import groups, talk
+from peerassist.live import groups, leading, talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import editing, hiding, quick, voting, writing
@@ -257,6 +257,7 @@ LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "person.send_out": _send_out,
     **groups.LEADING,
     **talk.LEADING,
+    **leading.LEADING,
     "card.hide": hiding.hide,
     **voting.LEADING,
 }

@@ -51,7 +51,7 @@ def state_in(number: int) -> dict[str, Any]:
 
 
 def _tap(room: Room, body: Body, by: Participation) -> Entry:
-    return talking.tap(room, _seat(room, body), on=_on(body, "on"), by=by)
+    return talking.tap(room, seat_in(room, body), on=_on(body, "on"), by=by)
 
 
 def _let_write(room: Room, body: Body, by: Participation) -> Entry:
@@ -67,7 +67,7 @@ def _notice(held: Held, body: Body, by: Participation) -> Entry:
 
 def _hand(held: Held, body: Body, by: Participation) -> Entry:
     """One's own hand; those who lead lower others' as well."""
-    seat, up = (_seat(held.room, body) if "id" in body else by), _on(body, "up")
+    seat, up = (seat_in(held.room, body) if "id" in body else by), _on(body, "up")
     if seat.pk != by.pk and (up or not access.allows(access.standings_at(by), access.Act.RUN, by.assist)):
         raise DomainError("not_yours")
     return talking.hand(held.room, seat, up=up, by=by)
@@ -98,7 +98,8 @@ def carry_out(kind: str, held: Held, body: Body, *, by: Participation, intent: s
     return entry.seq
 
 
-def _seat(room: Room, body: Body) -> Participation:
+def seat_in(room: Room, body: Body) -> Participation:
+    """Return the present seat that a wish names by its `id`. Raises DomainError ``bad_field``."""
     number = body.get("id")
     if type(number) is not int or not 0 < number < 2**62:
         raise DomainError("bad_field", field="id")

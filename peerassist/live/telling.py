@@ -4,10 +4,10 @@ attribution rule lets it be told. Every entry is whole in itself, so hearing one
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peerassist.assists import entering, log
+from peerassist.assists import entering, log, nudging
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.assists.talking import MOVED
-from peerassist.live import groups, talk, veiled
+from peerassist.live import groups, nudges, talk, veiled
 from peerassist.method.text import outward
 from peerassist.records import hiding, showing, theming, voting
 from peerassist.records.editing import TOLD, Made
@@ -18,7 +18,7 @@ Told = dict[str, Any]
 
 def since(room: int, seq: int) -> list[Told] | None:
     """Return the entries of a room after number `seq` as they are told; None where there are too many. What only some may
-    hear is set aside (veiled.heard_by). At most a dozen queries."""
+    hear is set aside (veiled.heard_by). At most some fifteen queries."""
     entries = log.since(room, seq, MOST_BEHIND)
     return None if entries is None else told(room, entries)
 
@@ -31,6 +31,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     whole = [e for e in entries if e.kind == "card.written" or (e.kind == TOLD and e.pk not in ops)]
     cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
+    nudged = nudges.told([e for e in entries if e.kind == nudging.GIVEN])
     last = {e.body["uid"]: e.seq for e in whole}
     last_of = {e.kind: e.seq for e in entries}
     found: list[Told] = []
@@ -38,6 +39,9 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
         kind, body = entry.kind, dict(entry.body)
         if entry.pk in ops:
             found.append(edit(entry.seq, body, ops[entry.pk], entry.intent))
+            continue
+        if entry.seq in nudged:
+            found.append(nudged[entry.seq])
             continue
         if kind in ("card.written", TOLD):
             uid = body["uid"]

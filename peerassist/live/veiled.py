@@ -1,10 +1,11 @@
-"""What is told of hidden cards: to their writer the entry itself, to all others how many cards wait there.
+"""What is told of hidden cards: to their writer the entry itself, to all others how many cards wait there. In the same way a
+nudge is told to the one whom it is for (live/nudges.py).
 
-An entry that holds something hidden carries it as `Aside`, which no encoder takes: whatever forgets to choose what a
+An entry that holds something for one person alone carries it as `Aside`, which no encoder takes: whatever forgets to choose what a
 screen may hear fails, and tells nobody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any
 
 from peerassist.records import hiding
@@ -15,12 +16,12 @@ ABOUT_A_CARD = frozenset({"card.written", "card.edited", "card.removed", "card.s
 
 
 class Aside:
-    """What the holder of one seat alone is told instead of an entry: its kind and its body."""
+    """What the holder of these seats alone, one person, is told instead of an entry: its kind and its body."""
 
-    __slots__ = ("body", "kind", "seat")
+    __slots__ = ("body", "kind", "seats")
 
-    def __init__(self, seat: int | None, kind: str, body: dict[str, Any]) -> None:
-        self.seat, self.kind, self.body = seat, kind, body
+    def __init__(self, seats: Set[int | None], kind: str, body: dict[str, Any]) -> None:
+        self.seats, self.kind, self.body = seats, kind, body
 
 
 def set_aside(room: int, entries: Sequence[Told]) -> list[Told]:
@@ -37,7 +38,7 @@ def set_aside(room: int, entries: Sequence[Told]) -> list[Told]:
 def _aside(entry: Told, owners: dict[str, int | None], counts: dict[str, Any]) -> Told:
     if entry["kind"] not in ABOUT_A_CARD:
         return entry
-    kept = Aside(owners[entry["body"]["uid"]], entry["kind"], entry["body"] | counts)
+    kept = Aside({owners[entry["body"]["uid"]]}, entry["kind"], entry["body"] | counts)
     return {"seq": entry["seq"], "kind": hiding.MOVED, "body": counts, ASIDE: kept}
 
 
@@ -48,11 +49,11 @@ def heard_by(entries: Iterable[Told], seat: int | None) -> list[Told]:
 
 def _heard(entry: Told, seat: int | None) -> Told:
     aside: Aside = entry[ASIDE]
-    if seat is not None and aside.seat == seat:
+    if seat is not None and seat in aside.seats:
         return {"seq": entry["seq"], "kind": aside.kind, "body": aside.body}
     return {name: value for name, value in entry.items() if name != ASIDE}
 
 
 def whose(entries: Iterable[Told]) -> set[int | None]:
     """Return the seats to which something is told aside."""
-    return {entry[ASIDE].seat for entry in entries if ASIDE in entry}
+    return {seat for entry in entries if ASIDE in entry for seat in entry[ASIDE].seats}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from peerassist.assists import access, entering, running
+from peerassist.assists import access, entering, nudging, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
 from peerassist.live import door, groups, talk, telling, veiled, wire
@@ -34,7 +34,7 @@ def welcome(ticket: door.Ticket, code: str, since: int) -> Welcome:
     """Return the welcome for a ticket. Raises door.Refused."""
     found = Room.objects.select_related(
         "assist__script", "assist__created_by", "assist__cancellation", "assist__sign_off"
-    )
+    ).annotate(nudged=nudging.nudged())
     room = found.filter(pk=ticket.room, code=code).first()
     if room is None or hasattr(room.assist, "cancellation"):
         raise door.Refused("room")
@@ -76,7 +76,7 @@ def _frame(
     return {
         "t": "welcome",
         "v": wire.VERSION,
-        "you": _wall() if wall else _you(seat, room, present),
+        "you": _wall(room) if wall else _you(seat, room, present),
         "room": _room(room, present),
         "seq": seq,
         "now": running.milliseconds(timezone.now()),
@@ -113,8 +113,8 @@ def _seat(room: Room, number: int) -> Participation:
     return seat
 
 
-def _wall() -> dict[str, Any]:
-    nothing = {"write": False, "run": False, "lead": False}
+def _wall(room: Room) -> dict[str, Any]:
+    nothing = {"write": False, "run": False, "lead": False, "hand_over": False}
     return {
         "id": None,
         "name": "",
@@ -125,6 +125,7 @@ def _wall() -> dict[str, Any]:
         "listens": False,
         "marked": {},
         "dots": {},
+        "nudges": nudging.seen_by(room, None),
     }
 
 
@@ -132,7 +133,9 @@ def _you(seat: Participation, room: Room, present: list[Participation] | None) -
     held = access.standings_at(seat, present)
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     may["lead"] = access.allows(held, Act.LEAD, seat.assist)
-    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **showing.mine(room, seat)}
+    may["hand_over"] = access.allows(held, Act.HAND_OVER, seat.assist)
+    own = {**showing.mine(room, seat), "nudges": nudging.seen_by(room, seat)}
+    return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **own}
 
 
 def _room(room: Room, present: list[Participation] | None) -> dict[str, Any]:
