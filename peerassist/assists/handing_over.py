@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from peerassist.assists import access, entering, inviting, log
+from peerassist.assists import access, inviting, log
 from peerassist.assists.access import Act
-from peerassist.assists.models import Assist, Entry, Participation, Room
+from peerassist.assists.models import Assist, Consent, Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.handing_over import may_take
 from peerassist.method.kinds import Role
@@ -51,7 +51,7 @@ def _may_take(room: Room, seats: list[Participation]) -> bool:
     if not may_take(Role(seat.role) for seat in seats):
         return False
     hosts = room.assist.created_by_id is not None and room.assist.created_by_id == seats[0].person_id
-    came = entering.present(room.assist).filter(pk__in=[seat.pk for seat in seats], came_in=True).exists()
+    came = Consent.objects.filter(participation__in=seats).exists()
     belong = any(access.belongs(access.standings_at(seat), seat, room) for seat in seats)
     return came and belong and not hosts
 

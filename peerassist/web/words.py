@@ -319,6 +319,10 @@ ERROR: Mapping[str, Words] = {
     "room_ended": _("The meeting has ended, so nobody new can come in. Ask the host for the record."),
     "sent_out": _("You were asked to leave this room. Ask the facilitator if you would like to come back."),
     "cannot_send_out": _("Those who ask and those who lead can’t be sent out, and nobody sends themselves out."),
+    "cannot_hand_over": _(
+        "The facilitator’s role goes to a peer or a note-taker who has come into this room. Nothing was changed."
+    ),
+    "nudge_too_often": _("There were %(most)d nudges in the last minute; more would be noise. Wait a little."),
     "too_many_cards": _("The record has %(most)d cards, and takes no more. Your words are safe here; copy them."),
     "consent_needed": _("Please agree to the ground rules first. Without that nobody can speak freely."),
     "name_needed": _("Please write your name, so that the others know who is there."),

@@ -189,7 +189,7 @@ async def test_a_record_with_hidden_cards_is_not_signed_unseen(table: Table, sit
 
 
 def test_what_forgets_to_choose_what_a_screen_may_hear_fails() -> None:
-    aside = veiled.Aside(7, "card.written", {"uid": "c", "card": {"text": SECRET}})
+    aside = veiled.Aside({7}, "card.written", {"uid": "c", "card": {"text": SECRET}})
     entry = {"seq": 1, "kind": hiding.MOVED, "body": {"veils": {}}, veiled.ASIDE: aside}
     with pytest.raises(TypeError):
         wire.encode({"t": "entries", "list": [entry], "acks": []})

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.assists import talking
-from peerassist.live import door, limits, poll, room, screen, store, talk, visits, wire
+from peerassist.assists import handing_over, nudging, talking
+from peerassist.live import door, limits, nudges, poll, room, screen, store, talk, visits, wire
 from peerassist.method import balance, text, turns
 from peerassist.method.balance import Side
 from peerassist.method.kinds import CardKind
 from peerassist.method.listening import Mark
+from peerassist.method.nudges import LASTS, MOST_A_MINUTE, MOST_WORDS, Nudge
 from peerassist.method.phases import Move
 from peerassist.records import editing, writing
 
@@ -26,9 +27,13 @@ BELOW = "".join(
         "method/text.py",
         "assists/running.py",
         "assists/talking.py",
+        "assists/nudging.py",
+        "assists/handing_over.py",
+        "method/nudges.py",
         "method/phases.py",
         "live/store.py",
         "live/talk.py",
+        "live/leading.py",
     )
 )
 
@@ -42,7 +47,7 @@ def test_every_intent_is_told(kind: str) -> None:
     assert coded(kind)
 
 
-@pytest.mark.parametrize("kind", [*CardKind, *Move, *Mark, *Side])
+@pytest.mark.parametrize("kind", [*CardKind, *Move, *Mark, *Side, *Nudge])
 def test_every_kind_of_card_and_every_move_is_told(kind: str) -> None:
     assert coded(kind)
 
@@ -73,6 +78,11 @@ def test_every_entry_is_told() -> None:
     assert len(kinds) == 10 and {kind for kind in kinds if not coded(kind)} == set()
 
 
+@pytest.mark.parametrize("kind", [nudging.GIVEN, nudges.NOT_FOR_YOU, handing_over.MOVED])
+def test_what_is_told_of_nudges_and_of_the_lead_is_told(kind: str) -> None:
+    assert coded(kind)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -97,6 +107,9 @@ def test_every_entry_is_told() -> None:
         f"spoken for {talking.A_TURN.total_seconds():.0f} seconds",
         f"spoke for {balance.HEARD.total_seconds():.0f} seconds",
         f"steps of {turns.STEP.total_seconds():.0f} seconds",
+        f"goes away after {LASTS.total_seconds():.0f} seconds",
+        f"no more than {MOST_A_MINUTE} nudges a minute",
+        f"1–{MOST_WORDS} characters",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:

@@ -20,7 +20,7 @@ CARD = {"uid": "c1", "kind": "option", "text": "In three waves"}
 
 async def test_an_observer_and_a_wall_write_nothing(table: Table, sit: Sit, rows: Rows) -> None:
     for line in (await sit(table, table.oz), await sit(table, table.bo, wall=True)):
-        assert line.welcome["you"]["may"] == {"write": False, "run": False, "lead": False}
+        assert line.welcome["you"]["may"] == {"write": False, "run": False, "lead": False, "hand_over": False}
         assert (await answered(line, wish(line, "card.write", **CARD)))["code"] == "not_yours"
         assert (await answered(line, wish(line, "clock.move", move="start", version=0)))["code"] == "not_yours"
     assert await rows(Card.objects.count) == 0
