@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { serverNow } from "./clock";
 import { drift, lockDoor, mainMove, move, nextPhase, ready, sendOut } from "./moves";
+import { LeadWays } from "./nudges";
 import { useTick, Validate } from "./parts";
 import { words } from "./start";
 import { state } from "./state";
@@ -107,6 +108,7 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
             {sure ? words.send_out_yes : words.send_out}
           </button>
         ) : null}
+        {id === state.you?.id ? null : <LeadWays id={id} css="desk-do" />}
         <button class="desk-do" type="button" onClick={close}>
           {words.close}
         </button>
@@ -118,12 +120,12 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
 function Moves({ open }: { open: () => void }) {
   return (
     <>
-      <Do move="pause">{words.pause}</Do>
-      <Do move="resume">{words.resume}</Do>
-      <Do move="extend" minutes={5}>
+      <Do move="pause" shortcut="P">{words.pause}</Do>
+      <Do move="resume" shortcut="P">{words.resume}</Do>
+      <Do move="extend" minutes={5} shortcut="+">
         {counted(words.extend, 5)}
       </Do>
-      <button class="desk-do" type="button" aria-expanded={false} onClick={open}>
+      <button class="desk-do" type="button" data-shortcut="M" aria-expanded={false} onClick={open}>
         {words.more}
       </button>
       <Main />
@@ -160,9 +162,10 @@ function More({ close, seeTo }: { close: () => void; seeTo: () => void }) {
           {fill(words.skip, { phase: phaseName(next) })}
         </Do>
       ) : null}
-      <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (lockDoor(!locked), close())}>
+      <button class="desk-do" type="button" data-shortcut="L" aria-disabled={!ready()} onClick={() => (lockDoor(!locked), close())}>
         {locked ? words.open_door : words.close_door}
       </button>
+      <LeadWays id={0} css="desk-do" shortcut="G" />
       <MyHand css="desk-do" />
       <LetWrite css="desk-do" then={close} />
       {running() ? (
@@ -187,14 +190,15 @@ function More({ close, seeTo }: { close: () => void; seeTo: () => void }) {
 interface DoProps {
   move: string;
   minutes?: number;
+  shortcut?: string;
   then?: () => void;
   children: ComponentChildren;
 }
 
-function Do({ move: kind, minutes = 0, then, children }: DoProps) {
+function Do({ move: kind, minutes = 0, shortcut, then, children }: DoProps) {
   if (!state.script!.moves.includes(kind)) return null;
   return (
-    <button class="desk-do" type="button" aria-disabled={!ready()} onClick={() => (move(kind, minutes), then?.())}>
+    <button class="desk-do" type="button" data-shortcut={shortcut} aria-disabled={!ready()} onClick={() => (move(kind, minutes), then?.())}>
       {children}
     </button>
   );

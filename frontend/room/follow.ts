@@ -76,6 +76,7 @@ function know(frame: Welcome): void {
   state.wrote = new Set(frame.you.wrote);
   state.starred = new Set(frame.you.starred);
   state.marked = new Map(Object.entries(frame.you.marked));
+  state.nudges = frame.you.nudges;
   if (frame.state) {
     state.cards = new Map(frame.state.cards.map((c) => [c.uid, c]));
     state.script = state.shared = frame.state.script;

@@ -1,4 +1,4 @@
-// Somebody who leads has seated this person in another group: off to its room, with every word.
+// What makes a screen come in again: this person was seated in another group, or got or gave the facilitator's role.
 import { cut } from "./line";
 import { pending } from "./pending";
 import { state } from "./state";
@@ -10,7 +10,8 @@ let going = false;
 
 export function followHome({ kind, body }: Entry): void {
   if (kind === "groups.changed") return anew();
-  if (kind !== "person.moved" || body.id !== state.you?.id || body.person || going) return;
+  const elsewhere = kind === "person.moved" && !body.person;
+  if (!(elsewhere || kind === "role.moved") || body.id !== state.you?.id || going) return;
   going = true;
   void go();
 }
@@ -25,5 +26,6 @@ function anew(): void {
 
 async function go(): Promise<void> {
   for (let n = 0; n < MOST && pending.all.size; n++) await new Promise((done) => setTimeout(done, STEP));
-  cut(0); // the next ticket says where this person belongs
+  going = false;
+  cut(0); // the next ticket says where this person belongs, the next welcome what they may do
 }

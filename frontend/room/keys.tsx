@@ -1,10 +1,22 @@
-// Keys: a letter goes to its field, N to the next part; never while something is typed, and off for those who don't want it.
+// Keys: a letter goes to its field, others to the moves of those who lead; never while something is typed, and off for those
+// who don't want it.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "./start";
 import { state } from "./state";
 
 const OFF = "peerassist.letters-off";
 export const LETTERS = { option: "O", insight: "I", experience: "E", playback: "H", question: "Q", action: "A" } as const;
+
+// Each is reached by one press and done by a second: a letter typed astray moves nobody on.
+const LEADING: [string, string][] = [
+  ["N", words.keys_next],
+  ["P", words.lead.key_pause],
+  ["+", words.lead.key_extend],
+  ["M", words.lead.key_more],
+  ["L", words.lead.key_lock],
+  ["G", words.lead.key_nudge],
+];
+const WITHIN_MORE = ["L", "G"];
 
 function lettersOff(): boolean {
   try {
@@ -27,7 +39,7 @@ export function Keys() {
   }, [off]);
   return (
     <>
-      <button class="say" type="button" onClick={() => sheet.current?.showModal()}>
+      <button class="say" type="button" data-shortcut="?" onClick={() => sheet.current?.showModal()}>
         {words.keys}
       </button>
       <dialog class="keys" ref={sheet} aria-label={words.keys}>
@@ -40,14 +52,20 @@ export function Keys() {
               <dd>{words.write[kind as keyof typeof LETTERS]}</dd>
             </div>
           ))}
-          {state.you?.may.run ? (
-            <div>
+          {(state.you?.may.run ? LEADING : []).map(([key, sentence]) => (
+            <div key={key}>
               <dt>
-                <kbd>N</kbd>
+                <kbd>{key}</kbd>
               </dt>
-              <dd>{words.keys_next}</dd>
+              <dd>{sentence}</dd>
             </div>
-          ) : null}
+          ))}
+          <div>
+            <dt>
+              <kbd>?</kbd>
+            </dt>
+            <dd>{words.lead.key_sheet}</dd>
+          </div>
           <div>
             <dt>
               <kbd>Enter</kbd>
@@ -81,11 +99,21 @@ export function listenToKeys(): void {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || lettersOff() || document.querySelector("dialog[open]")) return;
-    const field = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(event.key.toUpperCase())}"]`);
-    if (!field) return;
+    const key = event.key.toUpperCase();
+    const more = WITHIN_MORE.includes(key) && !reachedBy(key) ? reachedBy("M") : null;
+    if (!more && !reachedBy(key)) return;
     event.preventDefault();
-    // The main move is reached by one key and done by a second: a letter typed astray moves nobody on.
-    if (field === document.activeElement) field.click();
-    else field.focus();
+    more?.click();
+    setTimeout(() => go(key)); // drawn by then
   });
+}
+
+function reachedBy(key: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(key)}"]`);
+}
+
+function go(key: string): void {
+  const field = reachedBy(key);
+  if (field === document.activeElement || key === "?") field?.click();
+  else field?.focus();
 }

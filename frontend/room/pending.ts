@@ -183,5 +183,5 @@ export function unkept(): string[] {
 }
 
 export function wordsOf({ words, body }: Intent): string {
-  return words ?? String(body.text ?? "");
+  return words ?? String(body.text ?? body.words ?? "");
 }

@@ -8,6 +8,7 @@ import { Balance } from "./balance";
 import { NotKept } from "./kept";
 import { LetWrite, Listen, listensNow, Marked, MarkIt } from "./listening";
 import { lockDoor, mainMove, move, nextPhase, ready } from "./moves";
+import { LeadWays } from "./nudges";
 import { Clock, Level, Line, Sign, trouble, Validate } from "./parts";
 import { newestFirst, type Shown } from "./shown";
 import { remember } from "./slots";
@@ -185,6 +186,7 @@ function Hand() {
       <button class="say" type="button" aria-disabled={!ready()} onClick={() => lockDoor(!state.room!.locked)}>
         {state.room!.locked ? words.open_door : words.close_door}
       </button>
+      <LeadWays id={0} css="say" />
     </section>
   );
 }

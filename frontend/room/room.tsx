@@ -9,6 +9,7 @@ import { GroupBar } from "./groups";
 import { Head } from "./head";
 import { Bye, NotKept } from "./kept";
 import { LETTERS, listenToKeys } from "./keys";
+import { Nudges } from "./nudges";
 import { useRoom } from "./parts";
 import { Phone } from "./phone";
 import { newestFirst } from "./shown";
@@ -38,6 +39,7 @@ function App() {
   }
   return (
     <>
+      <Nudges />
       {phone ? <Phone /> : <Laptop />}
       <Announce />
     </>

@@ -41,6 +41,7 @@ export type Words = Record<Sentence, string> &
     hint: Partial<Record<Kind, string>>;
     talk: TalkWords;
     groups: Record<GroupSentence, string>;
+    lead: Record<LeadSentence, string>;
     company: CompanyWords;
   };
 
@@ -94,3 +95,7 @@ export const words: Words = start.words;
 type GroupSentence =
   | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
   | "you_inside"; // prettier-ignore
+
+type LeadSentence =
+  | "nudge" | "nudge_how" | "whom" | "everyone" | "unheard" | "unheard_all" | "time" | "short" | "own" | "send" | "for_you" | "hand"
+  | "hand_sure" | "hand_yes" | "nobody" | "handed" | "back" | "key_pause" | "key_extend" | "key_more" | "key_lock" | "key_nudge" | "key_sheet"; // prettier-ignore

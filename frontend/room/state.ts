@@ -1,9 +1,10 @@
 // What this screen knows: the cards, the clock, who is here. Changed only by what comes from the server; what this device
 // wishes and the server has not confirmed is laid over it when it is drawn (shown.ts).
 import { apply, moved, type Op, points } from "./ops";
-import type { Card, Entry, Mark, Person, Room, Script, Talk, Theme, Typing, Veils, Vote, You } from "./types";
+import type { Card, Entry, Mark, Nudge, Person, Room, Script, Talk, Theme, Typing, Veils, Vote, You } from "./types";
 
 const REMEMBERED = 60; // edits of a card, for the carets of those who speak of an older text
+const MOST_NUDGES = 6;
 
 export interface State {
   you: You | null;
@@ -22,6 +23,8 @@ export interface State {
   themes: Theme[];
   vote: Vote | null;
   dots: Map<string, number>; // one's own
+  nudges: Nudge[];
+  handed: number; // the seat of who handed this reader the lead; 0: nobody, or it was put away
   seq: number;
   line: "connecting" | "open" | "cut";
   cutAt: number; // by the server's clock
@@ -48,6 +51,8 @@ export const state: State = {
   themes: [],
   vote: null,
   dots: new Map(),
+  nudges: [],
+  handed: 0,
   seq: 0,
   line: "connecting",
   cutAt: 0,
@@ -101,6 +106,8 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "person.came" && body.person) state.people.set(body.person.id, body.person);
   else if (kind === "person.left" && body.id) state.people.delete(body.id);
   else if (kind === "person.moved" && body.id) seated(body.id, body.person ?? null);
+  else if (kind === "nudge.given" && body.nudge) state.nudges = [...state.nudges, body.nudge].slice(-MOST_NUDGES);
+  else if (kind === "role.moved" && body.id) led(body.id, body.person ?? null, body.from ?? 0);
   else if (kind === "word.said") state.room = { ...state.room!, word: body.word ?? "" };
   else if (kind === "group.given") state.room = { ...state.room!, given: body.given ?? [] };
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
@@ -114,6 +121,12 @@ export function take({ seq, kind, body }: Entry): void {
 function seated(id: number, person: Person | null): void {
   if (person) state.people.set(id, person);
   else if (id !== state.you?.id) state.people.delete(id);
+}
+
+// What one may do now is said by the next welcome (home.ts).
+function led(id: number, person: Person | null, from: number): void {
+  seated(id, person);
+  if (id === state.you?.id) state.handed = from;
 }
 
 // Another vote begins with none of one's dots given.

@@ -129,12 +129,22 @@ export interface You {
   id: number | null;
   name: string;
   role: string;
-  may: { write: boolean; run: boolean; lead: boolean };
+  may: { write: boolean; run: boolean; lead: boolean; hand_over: boolean };
   wrote: string[];
   starred: string[];
   listens: boolean; // asks and leads nothing
   marked: Record<string, Mark>; // for one's own eyes
   dots: Record<string, number>; // given in the newest vote
+  nudges: Nudge[]; // that still last
+}
+
+// A quiet word from who leads; shown until a moment of the server's clock.
+export interface Nudge {
+  id: number;
+  what: "unheard" | "time" | "short" | "own";
+  words: string; // of "own" alone
+  all: boolean;
+  until: number;
 }
 
 export interface Typing {
@@ -165,6 +175,8 @@ export interface Entry {
     veils?: Veils | null;
     themes?: Theme[] | null;
     vote?: Vote | null;
+    nudge?: Nudge;
+    from?: number; // who handed over the lead
   };
 }
 

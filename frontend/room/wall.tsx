@@ -6,6 +6,7 @@ import { fit } from "./fit";
 import { labelOf, WallGroup, WallWord } from "./groups";
 import { open } from "./follow";
 import { nextPhase } from "./moves";
+import { WallNudge } from "./nudges";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
 import { cards, newestFirst, type Shown, votes } from "./shown";
 import { start, words } from "./start";
@@ -30,6 +31,7 @@ function Wall() {
         <WallGroup />
         <h1>{state.room.question}</h1>
         <WallWord />
+        <WallNudge />
       </header>
       <section class={script.ended_at ? "now is-ended" : "now"} aria-label={phaseName(phase)}>
         <Level script={script} />

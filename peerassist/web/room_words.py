@@ -10,6 +10,7 @@ from peerassist.method.agenda import Phase, PhaseKind
 from peerassist.web import words
 from peerassist.web.company_words import company_words, errors
 from peerassist.web.group_words import group_room_words
+from peerassist.web.lead_words import lead_words
 from peerassist.web.talk_words import talk_words
 from peerassist.web.words import Words
 
@@ -120,6 +121,8 @@ def room_words() -> dict[str, Any]:
                 "clock_illegal_move",
                 "clock_extension",
                 "cannot_send_out",
+                "cannot_hand_over",
+                "nudge_too_often",
                 "room_closed",
                 "too_many_cards",
                 "listening",
@@ -142,6 +145,7 @@ def room_words() -> dict[str, Any]:
         },
         "talk": talk_words(),
         "groups": group_room_words(),
+        "lead": lead_words(),
         "company": company_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),

@@ -91,7 +91,8 @@ async def test_who_says_nothing_is_sent_away(table: Table, monkeypatch: pytest.M
 
 async def test_the_welcome_says_who_one_is_and_how_things_stand(table: Table, sit: Sit) -> None:
     said = (await sit(table, table.di)).welcome
-    assert said["you"]["name"] == "Di Peer" and said["you"]["may"] == {"write": True, "run": False, "lead": False}
+    may = {"write": True, "run": False, "lead": False, "hand_over": False}
+    assert said["you"]["name"] == "Di Peer" and said["you"]["may"] == may
     assert said["room"]["question"] == table.assist.question and said["room"]["locked"] is False
     assert said["state"]["cards"] == [] and said["state"]["script"]["moves"] == ["start"]
     assert {p["name"] for p in said["state"]["people"]} >= {"Ada Asks", "Bo Leads", "Gus Guest"}
