@@ -25,6 +25,7 @@ from peerassist.method.agenda import PhaseKind
 from peerassist.method.errors import DomainError
 from peerassist.method.grouping import how_many
 from peerassist.method.kinds import Role
+from peerassist.people import languages
 from peerassist.records.models import Card
 from peerassist.records.showing import VALIDATED
 from peerassist.web import words
@@ -98,7 +99,7 @@ def _divided(
         "best": how_many(len(seats), _most(seen.assist)),
         "least": seen.assist.group_least or seen.assist.community.group_least,
         "most": _most(seen.assist),
-        "languages": settings.LANGUAGES,
+        "languages": languages.choices(code for code, _name in settings.LANGUAGES),
     }
 
 

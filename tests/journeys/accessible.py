@@ -33,10 +33,13 @@ DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 AT_THE_END = "scrollTo(0, document.body.scrollHeight)"
 
 
-def faults(page: Page, rules: dict[str, Any] = OF_A_PAGE) -> list[str]:
-    """Return one line for each fault of the page as it stands, at both widths and in both schemes."""
+def faults(
+    page: Page, rules: dict[str, Any] = OF_A_PAGE, sizes: tuple[ViewportSize, ...] = (WIDE, NARROW)
+) -> list[str]:
+    """Return one line for each fault of the page as it stands, at both widths and in both schemes. What stands open at one
+    width alone is looked at in that (`sizes`)."""
     found = []
-    for size in (WIDE, NARROW):
+    for size in sizes:
         page.set_viewport_size(size)
         page.evaluate(AT_THE_END)
         page.evaluate(DRAWN)

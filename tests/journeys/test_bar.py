@@ -5,11 +5,13 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.accessible import bring_axe, faults
 from tests.journeys.stage import Stage
+from tests.journeys.stores import on_sqlite
 from tests.journeys.test_talk import PHONE, come_in
 
 FIRST, SECOND = "We opened the valve slowly", "Ask the people who repair"
 
 
+@on_sqlite
 def test_a_guest_tries_their_typing(stage: Stage) -> None:
     luc = come_in(stage.page("luc.ferrand@example.org"))
     noor = come_in(stage.page(viewport=PHONE, touch=True), "Noor Haddad")

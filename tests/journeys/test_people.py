@@ -63,6 +63,7 @@ def add_a_passkey(page: Page) -> None:
     expect(page.get_by_role("heading", name="My laptop")).to_be_visible()
 
 
+@on_sqlite
 def test_from_a_stewards_letter_to_being_found(stage: Stage) -> None:
     steward, newcomer, esther = stage.page(NADIA, may_say=["422"]), stage.page(viewport=PHONE), stage.page(ESTHER)
     steward.goto("/steward/invitations")

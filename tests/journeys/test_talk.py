@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.journeys.accessible import bring_axe, faults
 from tests.journeys.servers import Server
 from tests.journeys.stage import Stage
+from tests.journeys.stores import on_sqlite
 from tests.journeys.voices import speech, with_microphone
 
 ROOM = "7KQ42M"
@@ -43,6 +44,7 @@ def seat(page: Page, name: str) -> Locator:
     return page.locator(".desk-table button", has_text=name)
 
 
+@on_sqlite
 def test_telling_and_listening(stage: Stage, priya: Page) -> None:
     luc = come_in(stage.page("luc.ferrand@example.org"))
     esther = come_in(stage.page("esther.mwale@example.org"))

@@ -43,6 +43,18 @@ def test_a_division_is_suggested_and_kept(cast: Cast) -> None:
     assert "North" in ada.get(url).content.decode()
 
 
+def test_languages_are_called_as_in_the_readers_own(cast: Cast) -> None:
+    assist = cast.assist()
+    guest(assist, "Guest", language="en")
+    ada = signed_in(cast.ada)
+    ada.cookies["django_language"] = "fr"
+    cast.ada.language = "fr"
+    cast.ada.save()
+    page = ada.get(f"/assists/{assist.pk}/groups").content.decode()
+    assert '<option value="es">Espagnol</option>' in page
+    assert '<span class="quiet">anglais</span>' in page and "English</span>" not in page
+
+
 def test_nothing_that_was_chosen_is_lost_with_a_name_too_long(cast: Cast) -> None:
     assist = cast.assist()
     seat = guest(assist)
