@@ -45,7 +45,9 @@ def test_a_division_is_suggested_and_kept(cast: Cast) -> None:
 
 def test_languages_are_called_as_in_the_readers_own(cast: Cast) -> None:
     assist = cast.assist()
-    guest(assist, "Guest", language="en")
+    seat = guest(assist, "Guest")
+    seat.language = "en"
+    seat.save()
     ada = signed_in(cast.ada)
     ada.cookies["django_language"] = "fr"
     cast.ada.language = "fr"
