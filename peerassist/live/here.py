@@ -1,4 +1,4 @@
-"""Who is in which room, for pages, whatever process their screens are connected to. What this process holds it knows; of the
+"""Who is in which room, for pages and for screens, whatever process they are connected to. What this process holds it knows; of the
 others it reads the leases that they renew every few seconds. A process that was killed renews nothing, so that its people
 are gone when its leases have run out.
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 
 import structlog
 
 from peerassist.assists.models import Participation, Room
 from peerassist.live import groups, limits, telling, veiled
-from peerassist.live.here import Leases, seats_in
+from peerassist.live.here import OFTEN, Leases, elsewhere, seats_in
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
@@ -30,6 +31,7 @@ class Hub:
         self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
         self.read, self.writer = Readers(), Writer(self._on_disk)
         self.visits, self.leases = Visits(), Leases()
+        self.asked_at = float("-inf")  # after those in other processes
         self.rung: set[int] = set()
         self.woken = asyncio.Event()
         self.tasks = [self.loop.create_task(work()) for work in (self._follow, self._look)]
@@ -109,6 +111,18 @@ class Hub:
                 await whatever_happens(self._compare)
             if not self.draining and self.leases.due(seats := seats_in(self.rooms.values())):
                 await whatever_happens(self.read, self.leases.write, seats)
+            if self.rooms and time.monotonic() - self.asked_at >= OFTEN:
+                await whatever_happens(self.learn_of_others)
+
+    async def learn_of_others(self) -> None:
+        """Take note of who is in these rooms at screens of other processes, and tell it where it has changed."""
+        self.asked_at = time.monotonic()
+        found = await self.read(elsewhere, list(self.rooms), [self.leases.process])
+        for number, seats in found.items():
+            room = self.rooms.get(number)
+            if room is not None and room.elsewhere != seats:
+                room.elsewhere = seats
+                room.say_presence()
 
     async def _compare(self) -> None:
         seats = {screen.seat for room in self.rooms.values() for screen in room.screens}

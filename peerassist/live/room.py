@@ -25,6 +25,7 @@ class LiveRoom:
         self.rule = rule
         self.veils = veils
         self.screens: set[Screen] = set()
+        self.elsewhere: set[int] = set()  # seats whose screens other processes hold (here.py)
         self.presence_due = False
         self.untold: list[Told] = []  # what waits for the tick of a large room
         self.telling_due = False
@@ -118,7 +119,7 @@ class LiveRoom:
 
     def _presence(self) -> None:
         self.presence_due = False
-        here = sorted({screen.seat for screen in self.screens if not screen.wall})
+        here = sorted(self.elsewhere | {screen.seat for screen in self.screens if not screen.wall})
         typing: dict[int, dict[str, Any]] = {}
         for screen in self.screens:
             if screen.typing and screen.typing not in self.veils:

@@ -26,6 +26,19 @@ async def test_a_page_knows_those_of_this_process_and_of_others(table: Table, si
     assert await rows(here, [table.room.pk]) == {table.room.pk: {table.di.pk, table.gus.pk, table.cy.pk}}
 
 
+async def test_a_room_shows_those_at_screens_of_other_processes_and_lets_them_go(
+    table: Table, sit: Sit, rows: Rows
+) -> None:
+    di = await sit(table, table.di)
+    assert (await di.hear("presence"))["here"] == [table.di.pk]
+    other = await rows(other_process, table, table.gus.pk)
+    await hub().learn_of_others()
+    assert (await di.hear("presence"))["here"] == sorted([table.di.pk, table.gus.pk])
+    await rows(other.end)
+    await hub().learn_of_others()
+    assert (await di.hear("presence"))["here"] == [table.di.pk]
+
+
 async def test_this_process_tells_others_within_seconds_and_takes_it_back_at_its_end(
     table: Table, sit: Sit, rows: Rows
 ) -> None:
