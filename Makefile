@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
+# What Python compiled once is kept, whatever the shell says, and beside the sources: without it each start takes thrice as long.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.cache/bytecode
 
 .PHONY: run test lint types unit postgres journeys messages requirements wheel bench-start bench-lighthouse bench-pages bench-search bench-room bench-join bench-live bench-faults clean help
 

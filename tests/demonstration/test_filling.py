@@ -1,4 +1,4 @@
-"""Filling: through the doors, dated back, once, and quickly."""
+"""Filling: through the doors, dated back, and once."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -23,8 +23,6 @@ from peerassist.people.access import viewer_of
 from peerassist.people.models import Membership, Person
 from peerassist.records import history, validating
 from peerassist.records.models import Card, SignOff
-
-SLOWEST = 8  # seconds
 
 
 @pytest.fixture(scope="module")

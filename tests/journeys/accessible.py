@@ -18,6 +18,14 @@ OF_COLOUR = {
     "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
     "resultTypes": ["violations"],
 }
+# What of a thing that was looked at wide may differ when it is narrow.
+OF_WIDTH = {
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"],
+    },
+    "resultTypes": ["violations"],
+}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 360, "height": 740}
 
@@ -33,23 +41,42 @@ DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 AT_THE_END = "scrollTo(0, document.body.scrollHeight)"
 
 
+# What is in sight at this width and was not before, each as its own tag; a width that shows nothing new needs no second look
+# at names, roles and landmarks.
+NEWLY_IN_SIGHT = """() => {
+  const before = window.inSight ?? new WeakSet();
+  const now = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({ visibilityProperty: true }));
+  window.inSight = new WeakSet(now);
+  return now.filter(e => !before.has(e)).map(e => e.cloneNode(false).outerHTML);
+}"""
+
+
 def faults(
-    page: Page, rules: dict[str, Any] = OF_A_PAGE, sizes: tuple[ViewportSize, ...] = (WIDE, NARROW)
+    page: Page,
+    rules: dict[str, Any] = OF_A_PAGE,
+    sizes: tuple[ViewportSize, ...] = (WIDE, NARROW),
+    known: set[str] | None = None,
 ) -> list[str]:
     """Return one line for each fault of the page as it stands, at both widths and in both schemes. What stands open at one
-    width alone is looked at in that (`sizes`)."""
-    found = []
-    for size in sizes:
+    width alone is looked at in that (`sizes`). `known`: what narrow pages showed beside wide ones and was looked at in
+    full, as the menu of every page; added to."""
+    found: list[str] = []
+    known = set() if known is None else known
+    for n, size in enumerate(sizes):
         page.set_viewport_size(size)
         page.evaluate(AT_THE_END)
         page.evaluate(DRAWN)
         page.emulate_media(color_scheme="light")
-        here = f"{size['width']} px"
-        found += [f"{here}, light: {line}" for line in _violations(page, rules)]
+        here, new = f"{size['width']} px", set(page.evaluate(NEWLY_IN_SIGHT))
+        whole = n == 0 or not new <= known
+        found += [f"{here}, light: {line}" for line in _violations(page, rules if whole else OF_WIDTH)]
         if out := _sticking_out(page):
             found.append(f"{here}: wider than the page: {out}")
-        page.emulate_media(color_scheme="dark")
-        found += [f"{here}, dark: {line}" for line in _violations(page, OF_COLOUR)]
+        if whole:
+            page.emulate_media(color_scheme="dark")
+            found += [f"{here}, dark: {line}" for line in _violations(page, OF_COLOUR)]
+        if n:
+            known |= new
     return found
 
 

