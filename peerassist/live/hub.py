@@ -13,7 +13,7 @@ from peerassist.live.here import OFTEN, Leases, elsewhere, seats_in
 from peerassist.live.reading import Away, Readers
 from peerassist.live.room import LiveRoom
 from peerassist.live.screen import Screen
-from peerassist.live.store import Wish, Writer, Written, tell_each
+from peerassist.live.store import TICK, Wish, Writer, Written, tell_each
 from peerassist.live.visits import Visits
 from peerassist.live.welcome import Welcome
 from peerassist.outbox import bell
@@ -29,7 +29,7 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.rooms: dict[int, LiveRoom] = {}
         self.budgets: dict[tuple[int, int], limits.Budget] = {}  # by room and seat
-        self.read, self.writer = Readers(), Writer(self._on_disk)
+        self.read, self.writer = Readers(), Writer(self._on_disk, self._tick)
         self.visits, self.leases = Visits(), Leases()
         self.asked_at = float("-inf")  # after those in other processes
         self.rung: set[int] = set()
@@ -63,6 +63,11 @@ class Hub:
         if room is not None and not 0 < seq <= room.seq:
             self.rung.add(number)
             self.woken.set()
+
+    def _tick(self, number: int) -> float:
+        """Called by the writer, from its thread: how long the wishes of a room are gathered."""
+        room = self.rooms.get(number)
+        return TICK if room is None else max(TICK, room.tick)
 
     def _on_disk(self, batch: list[Wish], written: Written) -> None:
         """Called by the writer, from its thread: here what it wrote is told without reading it again, elsewhere the bell

@@ -28,7 +28,7 @@ from peerassist.records import editing, hiding, quick, voting, writing
 log = structlog.get_logger("live.store")
 MOST_AT_ONCE = 64
 MOST_WAITING = 10_000
-TICK = 0.016  # seconds from the beginning of one batch to that of the next, at least
+TICK = 0.016  # seconds from the beginning of one batch to that of the next, at least; a large room's is longer
 
 
 class Wish(NamedTuple):
@@ -68,11 +68,15 @@ def tell_each(batch: list[Wish], written: Written) -> None:
 
 class Writer:
     """Owns the queue and the thread. `after` is called from it when a batch is on disk or refused; it sees to it that
-    each wish hears of it."""
+    each wish hears of it. `tick` says in how many seconds the wishes of a room are gathered."""
 
-    def __init__(self, after: Callable[[list[Wish], Written], None] = tell_each) -> None:
+    def __init__(
+        self,
+        after: Callable[[list[Wish], Written], None] = tell_each,
+        tick: Callable[[int], float] = lambda room: TICK,
+    ) -> None:
         self.queue: queue.SimpleQueue[Wish | None] = queue.SimpleQueue()
-        self.after = after
+        self.after, self.tick = after, tick
         self.thread = threading.Thread(target=self._work, name="live-writer", daemon=True)
         self.thread.start()
 
@@ -91,24 +95,29 @@ class Writer:
     def _work(self) -> None:
         began = 0.0
         while (first := self.queue.get()) is not None:
-            if (early := began + TICK - time.monotonic()) > 0:
-                time.sleep(early)
+            batch = self._gather(first, began)
             began = time.monotonic()
-            batch = [first, *self._more()]
             self.after(batch, carry_out(batch))
         connections.close_all()
 
-    def _more(self) -> list[Wish]:
-        found: list[Wish] = []
-        while len(found) < MOST_AT_ONCE - 1:
+    def _gather(self, first: Wish, began: float) -> list[Wish]:
+        """Return what is written together: what comes until a tick is over since the last batch `began`. A room whose tick is
+        short waits for no other."""
+        until = began + self.tick(first.room)
+        found = [first]
+        while len(found) < MOST_AT_ONCE:
+            if TICK >= (left := until - time.monotonic()) > 0:
+                time.sleep(left)  # woken once, not with every wish
+                left = 0.0
             try:
-                wish = self.queue.get_nowait()
+                wish = self.queue.get(timeout=left) if left > 0 else self.queue.get_nowait()
             except queue.Empty:
                 break
             if wish is None:  # the end: after this batch
                 self.queue.put(None)
                 break
             found.append(wish)
+            until = min(until, began + self.tick(wish.room))
         return found
 
 
