@@ -98,6 +98,8 @@ def serve(rest: list[str]) -> int:
     from peerassist.config.beside import WorkerBeside
 
     environment = read(os.environ)
+    if busy := _busy(environment.host, environment.port):  # before anything is touched: another one may run here
+        return fail(busy)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         if failed := prepare([]):

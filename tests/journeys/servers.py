@@ -18,8 +18,10 @@ import pytest
 
 from tests import postgres
 
-READY_WITHIN = 90  # seconds; migrating and filling the demonstration takes about eight
-ENDED_WITHIN = 20
+READY_WITHIN = (
+    240  # seconds, on a machine that does much else; migrating and filling the demonstration takes about eight
+)
+ENDED_WITHIN = 60
 
 
 class Server:

@@ -17,7 +17,7 @@ from tests.notices.mailbox import Mailbox
 
 LETTERS = 20
 KILLS = 3
-WITHIN = 60  # seconds for everything
+WITHIN = 240  # seconds for everything, on a machine that does much else
 
 FILL = f"""
 from peerassist.outbox.posting import Post, put
@@ -109,7 +109,7 @@ def test_killed_at_any_instant_it_loses_and_doubles_nothing(tmp_path: Path, mail
             time.sleep(0.1)
     finally:
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=10) == 0
+        assert worker.wait(timeout=60) == 0
 
     assert len({m["To"] for m in mailbox.arrived}) == LETTERS, "a letter was lost"
     assert installation.unsent() == 0
