@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from peerassist.assists import log, planning, running
+from peerassist.assists import circling, log, planning, running
 from peerassist.assists.models import Announcement, Assist, Entry, Group, Participation, Room, Script
 from peerassist.method import agenda as agendas
 from peerassist.method import grouping, lag, phases, rounds
@@ -81,7 +81,8 @@ def arrange(assist: Assist, plans: Sequence[Plan]) -> list[Group]:
         group.name, group.language = plan.name.strip()[:80], plan.language[:8]
         group.save()
         groups.append(group)
-    if Script.objects.filter(assist=assist).exists():
+    script = Script.objects.filter(assist=assist).first()
+    if script is not None:
         running.open_rooms(assist)
     everybody = {s.pk: s for s in seats(assist)}
     for group, plan in zip(groups, plans, strict=False):
@@ -91,6 +92,8 @@ def arrange(assist: Assist, plans: Sequence[Plan]) -> list[Group]:
     for group, plan in zip(groups, plans, strict=False):
         if plan.note_taker in everybody:
             name_note_taker(group, everybody[plan.note_taker])
+    if script is not None:
+        circling.begin(script)  # rooms that opened in the middle of a fishbowl
     log.append_to_all(Room.objects.filter(assist=assist), "groups.changed", {})
     return groups
 
@@ -153,6 +156,8 @@ def _sit(seat: Participation, group: Group, by: Participation | None = None) -> 
         return
     Participation.objects.filter(pk__in=going).update(group=group)
     seat.group = group
+    others = Room.objects.filter(assist=seat.assist_id, group__isnull=False).exclude(group=group)
+    circling.get_up(others, going, by=by)
     rooms = list(Room.objects.filter(assist=seat.assist_id))
     for pk in going:
         log.append_to_all(rooms, "person.moved", {"id": pk}, by=by)

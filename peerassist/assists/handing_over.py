@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from peerassist.assists import access, inviting, log
+from peerassist.assists import access, circling, inviting, log
 from peerassist.assists.access import Act
 from peerassist.assists.models import Assist, Consent, Entry, Participation, Room
 from peerassist.method.errors import DomainError
@@ -32,6 +32,7 @@ def hand_over(room: Room, to: Participation, *, by: Participation) -> Entry:
     inviting.release(leads)  # a yes to lead, said by letter, would take the role back
     _step_back(leads, room)
     _step_up(taking)
+    circling.get_up(Room.objects.filter(assist=room.assist_id), [seat.pk for seat in theirs], by=by)
     rooms = list(Room.objects.filter(assist=room.assist_id))
     for seat in mine:
         log.append_to_all(rooms, MOVED, {"id": seat.pk}, by=by)

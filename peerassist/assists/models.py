@@ -291,6 +291,8 @@ class Room(models.Model):
     writes_at = models.DateTimeField(null=True, blank=True)  # the assistee may write though they listen, since then
     # What the group was given of its discussion: [[index of the part, seconds]], see method.lag.
     given = models.JSONField(default=list, blank=True)
+    # Who sits inside, of each fishbowl that has begun: {index of the part: [seats]}, see assists.circling.
+    circles = models.JSONField(default=dict, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
 
 

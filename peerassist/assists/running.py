@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from peerassist.assists import log, planning, talking
+from peerassist.assists import circling, log, planning, talking
 from peerassist.assists.models import Assist, Entry, Group, Participation, Pass, Room, Script
 from peerassist.assists.queries import agenda_of
 from peerassist.method import agenda as agendas
@@ -79,6 +79,7 @@ def move(
     run = phases.move(before, agenda, wish, now, minutes=minutes, version=version)
     script.state, script.version = phases.to_json(run), run.version
     script.save(update_fields=["state", "version"])
+    circling.begin(script, by=by)
     entries = log.append_to_all(
         Room.objects.filter(assist=assist_id), "clock.moved", {"script": outward(script)}, by=by
     )
@@ -144,6 +145,7 @@ def send_out(seat: Participation, *, by: Participation) -> dict[int, Entry]:
     now = timezone.now()
     Participation.objects.filter(pk__in=[s.pk for s in seats]).update(ended_at=now, sent_out_by=by)
     Pass.objects.filter(participation__in=seats, ended_at=None).update(ended_at=now)
+    circling.get_up(Room.objects.filter(assist=seat.assist_id), [gone.pk for gone in seats], by=by)
     rooms = list(Room.objects.filter(assist=seat.assist_id))
     entries: dict[int, Entry] = {}
     for gone in seats:

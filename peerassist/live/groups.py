@@ -8,15 +8,14 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 
 from peerassist.assists import access, entering, grouping, handing_over
 from peerassist.assists.models import Announcement, Entry, Group, Participation, Room
+from peerassist.live import circles
 from peerassist.method import rounds
-from peerassist.method.agenda import Agenda, PhaseKind
 from peerassist.method.errors import DomainError
-from peerassist.method.kinds import Role
 
 Body = dict[str, Any]
 
 
-def of_room(room: Room, agenda: Agenda, present: list[Participation] | None = None) -> Body:
+def of_room(room: Room, present: list[Participation] | None = None) -> Body:
     """Return what a welcome tells of groups. One query; one more where there is a circle and who is `present` is not known."""
     assist = room.assist
     stands = Announcement.objects.filter(assist=OuterRef("assist"), put_away_at=None).values("words")[:1]
@@ -36,21 +35,8 @@ def of_room(room: Room, agenda: Agenda, present: list[Participation] | None = No
         "next_group": onward,
         "plenary": bool(groups) and room.group_id is None,
         "main": (groups[0].main if groups else None) or room.code,
-        "circles": _circles(room, agenda, bool(groups), present),
+        "circles": circles.of_room(room, bool(groups), present),
     }
-
-
-def _circles(room: Room, agenda: Agenda, several: bool, present: list[Participation] | None) -> list[list[int] | None]:
-    """Return for each part of the agenda who sits inside, where it is a fishbowl."""
-    turns = [n for n, phase in enumerate(agenda.phases) if phase.kind is PhaseKind.FISHBOWL]
-    if not turns:
-        return []
-    if present is None:
-        present = list(Participation.objects.filter(assist=room.assist_id, role=Role.PEER, ended_at=None))
-    here = [seat for seat in present if seat.role == Role.PEER]
-    own = [seat for seat in here if seat.group_id == room.group_id] if several and room.group_id else here
-    peers = sorted(seat.pk for seat in own)
-    return [rounds.inner_circle(peers, turns.index(n)) if n in turns else None for n in range(len(agenda.phases))]
 
 
 def people_in(room: Room, present: list[Participation]) -> list[Participation]:

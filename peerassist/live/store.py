@@ -20,7 +20,7 @@ from django.db.utils import InterfaceError, InternalError, OperationalError
 from peerassist.assists import access, running
 from peerassist.assists.access import Act
 from peerassist.assists.models import Entry, Participation, Room
-from peerassist.live import groups, leading, talk
+from peerassist.live import circles, groups, leading, talk
 from peerassist.method.errors import DomainError
 from peerassist.method.phases import Move
 from peerassist.records import editing, hiding, quick, voting, writing
@@ -223,13 +223,23 @@ class Desk:
 
     def _entry(self, wish: Wish) -> int:
         seat, held = self._at_the_table(wish)
-        if wish.kind in talk.OWN:
-            return talk.carry_out(wish.kind, held, wish.body, by=seat, intent=wish.id)
+        if wish.kind in OWN:
+            return self._own(wish, held, seat)
         if wish.kind not in LEADING:
             return writing.change_record(wish.kind, held, wish.body, by=seat, intent=wish.id).seq
         entry = LEADING[wish.kind](held.room, wish.body, seat)
         Entry.objects.filter(pk=entry.pk).update(intent=wish.id)
         self._look_who_is_here(set(self.seats))  # someone may have been sent out
+        return entry.seq
+
+    def _own(self, wish: Wish, held: writing.Held, seat: Participation) -> int:
+        """Do what somebody at the table wishes for themselves; return the number that acknowledges it."""
+        if held.refused and not (held.refused == "frozen" and wish.kind == "card.mark"):
+            raise DomainError(held.refused)
+        entry = OWN[wish.kind](held, wish.body, seat)
+        if entry is None:
+            return held.room.seq
+        Entry.objects.filter(pk=entry.pk).update(intent=wish.id)
         return entry.seq
 
     def _allowed(self, seat: Participation, act: Act) -> bool:
@@ -259,6 +269,8 @@ def _send_out(room: Room, body: dict[str, Any], by: Participation) -> Entry:
     return running.send_out(seat, by=by)[room.pk]
 
 
+# What all at the table may wish for themselves.
+OWN = {**talk.OWN, **circles.OWN}
 # What only those who lead may wish.
 LEADING: dict[str, Callable[[Room, dict[str, Any], Participation], Entry]] = {
     "clock.move": _move,

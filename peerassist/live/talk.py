@@ -51,23 +51,23 @@ def state_in(number: int) -> dict[str, Any]:
 
 
 def _tap(room: Room, body: Body, by: Participation) -> Entry:
-    return talking.tap(room, seat_in(room, body), on=_on(body, "on"), by=by)
+    return talking.tap(room, seat_in(room, body), on=on_or_off(body, "on"), by=by)
 
 
 def _let_write(room: Room, body: Body, by: Participation) -> Entry:
     """Who asks does not lift the rule for themselves."""
     if not access.standings_at(by) & {Standing.FACILITATOR, Standing.NOTE_TAKER}:
         raise DomainError("not_yours")
-    return talking.let_write(room, on=_on(body, "on"), by=by)
+    return talking.let_write(room, on=on_or_off(body, "on"), by=by)
 
 
 def _notice(held: Held, body: Body, by: Participation) -> Entry:
-    return talking.notice(held.room, by, on=_on(body, "on"))
+    return talking.notice(held.room, by, on=on_or_off(body, "on"))
 
 
 def _hand(held: Held, body: Body, by: Participation) -> Entry:
     """One's own hand; those who lead lower others' as well."""
-    seat, up = (seat_in(held.room, body) if "id" in body else by), _on(body, "up")
+    seat, up = (seat_in(held.room, body) if "id" in body else by), on_or_off(body, "up")
     if seat.pk != by.pk and (up or not access.allows(access.standings_at(by), access.Act.RUN, by.assist)):
         raise DomainError("not_yours")
     return talking.hand(held.room, seat, up=up, by=by)
@@ -87,17 +87,6 @@ OWN: dict[str, Callable[[Held, Body, Participation], Entry | None]] = {
 }
 
 
-def carry_out(kind: str, held: Held, body: Body, *, by: Participation, intent: str) -> int:
-    """Do what somebody at the table wishes for themselves; return the number that acknowledges it."""
-    if held.refused and not (held.refused == "frozen" and kind == "card.mark"):
-        raise DomainError(held.refused)
-    entry = OWN[kind](held, body, by)
-    if entry is None:
-        return held.room.seq
-    Entry.objects.filter(pk=entry.pk).update(intent=intent)
-    return entry.seq
-
-
 def seat_in(room: Room, body: Body) -> Participation:
     """Return the present seat that a wish names by its `id`. Raises DomainError ``bad_field``."""
     number = body.get("id")
@@ -109,7 +98,8 @@ def seat_in(room: Room, body: Body) -> Participation:
     return seat
 
 
-def _on(body: Body, name: str) -> bool:
+def on_or_off(body: Body, name: str) -> bool:
+    """Return what a wish says by true or false. Raises DomainError ``bad_field``."""
     if type(body.get(name)) is not bool:
         raise DomainError("bad_field", field=name)
     return body[name] is True

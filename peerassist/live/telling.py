@@ -4,10 +4,10 @@ attribution rule lets it be told. Every entry is whole in itself, so hearing one
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peerassist.assists import entering, log, nudging
+from peerassist.assists import circling, entering, log, nudging
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.assists.talking import MOVED
-from peerassist.live import groups, nudges, talk, veiled
+from peerassist.live import circles, groups, nudges, talk, veiled
 from peerassist.method.text import outward
 from peerassist.records import hiding, showing, theming, voting
 from peerassist.records.editing import TOLD, Made
@@ -65,6 +65,7 @@ COMPANY: dict[str, tuple[str, Callable[[int], Any]]] = {
     hiding.MOVED: ("veils", hiding.state),
     theming.MOVED: ("themes", theming.state),
     voting.MOVED: ("vote", voting.state),
+    circling.MOVED: ("circles", circles.state),
 }
 
 

@@ -165,5 +165,5 @@ def _room(room: Room, present: list[Participation] | None) -> dict[str, Any]:
         "wanted": [{"kind": w.kind, "words": w.words} for w in assist.wanted.all()],
         "locked": room.locked_at is not None,
         "signed": hasattr(assist, "sign_off"),
-        **groups.of_room(room, agenda, present),
+        **groups.of_room(room, present),
     }

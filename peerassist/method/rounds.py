@@ -1,8 +1,13 @@
 """Who moves where in rotating rounds, and who sits inside in a fishbowl. Pure, and the same for all who ask."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
-INSIDE = 4  # peers in the inner circle, beside the assistee; one chair stays free for who wants to come in
+from peerassist.method.errors import DomainError
+
+INSIDE = 4  # peers in the inner circle when it begins, beside the assistee
+MOST_INSIDE = INSIDE + 1  # with the free chair: who wants to speak sits down in it, then leaves it
 
 
 def next_table(groups: Sequence[int], present: int) -> int | None:
@@ -13,9 +18,20 @@ def next_table(groups: Sequence[int], present: int) -> int | None:
     return groups[(groups.index(present) + 1) % len(groups)]
 
 
-def inner_circle(peers: Sequence[int], turn: int, size: int = INSIDE) -> list[int]:
-    """Return who sits inside in the fishbowl's circle number `turn` (0 is the first): everybody's turn comes before
-    anybody's second."""
-    if len(peers) <= size:
-        return list(peers)
-    return [peers[(turn * size + n) % len(peers)] for n in range(size)]
+def inner_circle(peers: Sequence[int], earlier: Iterable[Iterable[int]] = (), size: int = INSIDE) -> list[int]:
+    """Return who sits inside when a fishbowl begins, after the `earlier` circles of the same meeting: everybody's turn comes
+    before anybody's second, in the order of `peers`."""
+    sat = Counter(chain.from_iterable(earlier))
+    return sorted(peers, key=lambda peer: sat[peer])[:size] if len(peers) > size else list(peers)
+
+
+def seated(circle: Sequence[int], peer: int, *, on: bool) -> list[int]:
+    """Return the circle with `peer` in it (`on`), or without; who sits there already stays where they are. Raises DomainError
+    ``circle_full`` where no chair is free."""
+    if not on:
+        return [one for one in circle if one != peer]
+    if peer in circle:
+        return list(circle)
+    if len(circle) >= MOST_INSIDE:
+        raise DomainError("circle_full", most=MOST_INSIDE)
+    return [*circle, peer]

@@ -2,11 +2,10 @@
 
 import pytest
 
-from peerassist.assists import grouping, running
+from peerassist.assists import grouping
 from peerassist.assists.models import Participation, Room
 from peerassist.live import door, store
 from peerassist.live.welcome import state, welcome
-from peerassist.method.agenda import TEMPLATES, Template, to_json
 from peerassist.method.kinds import Role
 from tests.assists.test_grouping import Hall
 from tests.cast import Cast
@@ -67,19 +66,6 @@ def test_no_edit_reaches_another_groups_card(hall: Hall) -> None:
     body = {"uid": "c", "version": 1, "op": ["Deep "]}
     assert carried(hall.room(hall.south), hall.bo, "card.edit", **body).code == "no_such_card"
     assert carried(hall.room(hall.north), hall.bo, "card.edit", **body).seq
-
-
-def test_who_sits_inside_is_told(cast: Cast, db: None) -> None:
-    assist = cast.assist(agenda=to_json(TEMPLATES[Template.FISHBOWL]))
-    for n in range(6):
-        Participation.objects.create(assist=assist, name=f"P{n}", role=Role.PEER)
-    room = running.open_rooms(assist)
-    circles = state(
-        Room.objects.select_related("assist__script").get(pk=room.pk), assist.participations.get(role=Role.ASSISTEE)
-    )["room"]["circles"]
-    inside = [circle for circle in circles if circle]
-    assert [len(circle) for circle in inside] == [4, 4]
-    assert len({*inside[0], *inside[1]}) == 6
 
 
 async def test_a_screen_that_stays_in_the_wrong_room_is_sent_on(table: Table, sit: Sit, rows: Rows) -> None:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.assists import handing_over, nudging, talking
-from peerassist.live import door, limits, nudges, poll, room, screen, store, talk, visits, wire
+from peerassist.assists import circling, handing_over, nudging, talking
+from peerassist.live import door, limits, nudges, poll, room, screen, store, visits, wire
 from peerassist.method import balance, text, turns
 from peerassist.method.balance import Side
 from peerassist.method.kinds import CardKind
 from peerassist.method.listening import Mark
 from peerassist.method.nudges import LASTS, MOST_A_MINUTE, MOST_WORDS, Nudge
 from peerassist.method.phases import Move
+from peerassist.method.rounds import MOST_INSIDE
 from peerassist.records import editing, writing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,11 +30,14 @@ BELOW = "".join(
         "assists/talking.py",
         "assists/nudging.py",
         "assists/handing_over.py",
+        "assists/circling.py",
+        "method/rounds.py",
         "method/nudges.py",
         "method/phases.py",
         "live/store.py",
         "live/talk.py",
         "live/leading.py",
+        "live/circles.py",
     )
 )
 
@@ -42,7 +46,7 @@ def coded(name: str) -> bool:
     return f"`{name}`" in TEXT
 
 
-@pytest.mark.parametrize("kind", [*writing.WISHES, editing.KIND, *store.LEADING, *talk.OWN])
+@pytest.mark.parametrize("kind", [*writing.WISHES, editing.KIND, *store.LEADING, *store.OWN])
 def test_every_intent_is_told(kind: str) -> None:
     assert coded(kind)
 
@@ -78,8 +82,8 @@ def test_every_entry_is_told() -> None:
     assert len(kinds) == 10 and {kind for kind in kinds if not coded(kind)} == set()
 
 
-@pytest.mark.parametrize("kind", [nudging.GIVEN, nudges.NOT_FOR_YOU, handing_over.MOVED])
-def test_what_is_told_of_nudges_and_of_the_lead_is_told(kind: str) -> None:
+@pytest.mark.parametrize("kind", [nudging.GIVEN, nudges.NOT_FOR_YOU, handing_over.MOVED, circling.MOVED])
+def test_what_is_told_of_nudges_of_the_lead_and_of_circles_is_told(kind: str) -> None:
     assert coded(kind)
 
 
@@ -110,6 +114,7 @@ def test_what_is_told_of_nudges_and_of_the_lead_is_told(kind: str) -> None:
         f"goes away after {LASTS.total_seconds():.0f} seconds",
         f"no more than {MOST_A_MINUTE} nudges a minute",
         f"1–{MOST_WORDS} characters",
+        f"No more than {MOST_INSIDE} peers sit inside",
     ],
 )
 def test_the_limits_are_as_told(words: str) -> None:
