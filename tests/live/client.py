@@ -12,7 +12,7 @@ from tests.live.line import Hung, Line, Message
 
 
 class Client:
-    """One screen's copy of the room. `cards` and `script` are what it would show."""
+    """One screen's copy of the room. `cards`, `script` and `circles` are what it would show."""
 
     def __init__(self, room: Any, seat: Participation) -> None:
         self.room, self.seat = room, seat
@@ -21,6 +21,7 @@ class Client:
         self.seq = 0
         self.cards: dict[str, dict[str, Any]] = {}
         self.script: dict[str, Any] = {}
+        self.circles: list[list[int] | None] = []
         self.pending: dict[str, Message] = {}
         self.saved: set[str] = set()
         self.refused: dict[str, str] = {}
@@ -76,6 +77,7 @@ class Client:
             self.byes.append(frame["code"])
 
     def _welcome(self, frame: Message) -> None:
+        self.circles = frame["room"]["circles"]
         if "state" in frame:
             self.cards = {card["uid"]: card for card in frame["state"]["cards"]}
             self.script = frame["state"]["script"]
@@ -106,6 +108,8 @@ class Client:
             self.cards[body["uid"]] = {**self.cards[body["uid"]], "stars": body["count"]}
         elif entry["kind"] == "clock.moved":
             self.script = body["script"]
+        elif entry["kind"] == "circle.moved" and body["circles"] is not None:
+            self.circles = body["circles"]
 
     def _edit(self, card: dict[str, Any], body: Message) -> None:
         if body["version"] > card["version"] + 1:

@@ -1,5 +1,5 @@
-"""The whole room against a model of it. People come and go, write, edit, strike out and star; messages on their way are
-delivered, dropped, doubled and come in another order; the process is killed and another one begins; somebody loses their place.
+"""The whole room against a model of it. People come and go, write, edit, strike out and star, sit down in a fishbowl's circle and
+leave it; messages on their way are delivered, dropped, doubled and come in another order; the process is killed and another one begins; somebody loses their place.
 
 Whatever happens: what was acknowledged is on record, once; all copies are those of the record; nobody is told what is
 another's alone; whoever has lost their place writes nothing any more."""
@@ -15,8 +15,14 @@ from hypothesis import strategies as st
 from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from peerassist.assists import running
 from peerassist.assists.models import Participation
+from peerassist.assists.models import Room as RoomRow
+from peerassist.live import circles
 from peerassist.live.socket import _hubs, close_hub, hub
+from peerassist.method.agenda import PhaseKind, agenda_of, to_json
+from peerassist.method.phases import Move
+from peerassist.method.rounds import MOST_INSIDE
 from tests.cast import guest
 from tests.live.client import Client
 from tests.live.conftest import Table
@@ -33,7 +39,7 @@ STEPS = int(os.environ.get("PEERASSIST_TEST_STEPS", "30"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 MOST = 8
 WHO, WHICH = st.integers(0, MOST - 1), st.integers(0, 50)
-EXPECTED = {"not_yours", "stale", "no_such_card", "edit_beyond", "gone"}
+EXPECTED = {"circle_full", "not_yours", "stale", "no_such_card", "edit_beyond", "gone"}
 SECRETS = ("wrote", "starred", "marked")  # of `you`: told to oneself alone
 
 
@@ -81,6 +87,7 @@ class Room(RuleBasedStateMachine):
         self.uids: list[str] = []
         self.sent_out: dict[int, int] = {}  # seat: the newest number when it was taken away
         self.clients = [Slow(self.table.room, seat) for seat in self._seats(people)]
+        RoomRow.objects.filter(pk=self.table.room.pk).update(circles={})  # those of the history before have gone home
         self.do(*(client.come_in() for client in self.clients))
 
     def _seats(self, people: int) -> list[Participation]:
@@ -132,6 +139,16 @@ class Room(RuleBasedStateMachine):
     @rule(who=WHO, which=WHICH, on=st.booleans())
     def stars(self, who: int, which: int, on: bool) -> None:
         self.wish(who, "card.star", uid=self.uids[which % len(self.uids)], on=on)
+
+    @rule(who=WHO, on=st.booleans())
+    def sits(self, who: int, on: bool) -> None:
+        if who % len(self.clients):  # the first one leads, and has no chair to take
+            self.wish(who, "circle.sit", on=on)
+
+    @rule(whom=WHO, on=st.booleans())
+    def is_seated_by_who_leads(self, whom: int, on: bool) -> None:
+        if whom % len(self.clients) and self.client(whom).seat.pk not in self.sent_out:
+            self.wish(0, "circle.sit", on=on, id=self.client(whom).seat.pk)
 
     @rule(who=WHO, which=WHICH)
     def is_delivered(self, who: int, which: int) -> None:
@@ -234,6 +251,8 @@ class Room(RuleBasedStateMachine):
     async def _judge(self) -> None:
         room, cards, intents, _ = await hub().read(as_stored, self.table.room.pk)
         by = await hub().read(wrote, self.table.room.pk)
+        told = await hub().read(circles.state, self.table.room.pk)
+        assert not told or len(told[-1] or ()) <= MOST_INSIDE
         for client in self.clients:
             own = client.seat.pk
             assert client.saved <= intents, "something acknowledged is lost"
@@ -245,6 +264,7 @@ class Room(RuleBasedStateMachine):
                 assert not late, "who has no place any more wrote on"
             else:
                 assert client.seq == room.seq and client.cards == cards, client.seat.name
+                assert client.circles == told, client.seat.name
 
     def _told_only_its_own(self, client: Slow) -> None:
         for frame in client.shown:
@@ -282,5 +302,7 @@ def play(table: Table, kept: DirectoryBasedExampleDatabase | None) -> None:
         loop.close()
 
 
-def test_the_room_is_as_its_model(table: Table) -> None:
+def test_the_room_is_as_its_model(db: None) -> None:
+    table = Table(agenda=to_json(agenda_of((PhaseKind.FISHBOWL, 90))))
+    running.move(table.assist.pk, Move.START, by=table.bo)
     play(table, KEPT)
