@@ -1,6 +1,7 @@
 // The desk at the edge of the table: who is here, what to do now, and for those who lead the clock's moves.
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
+import { SeatInside } from "./circle";
 import { serverNow } from "./clock";
 import { drift, lockDoor, mainMove, move, nextPhase, ready, sendOut } from "./moves";
 import { LeadWays } from "./nudges";
@@ -108,6 +109,7 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
             {sure ? words.send_out_yes : words.send_out}
           </button>
         ) : null}
+        <SeatInside id={id} css="desk-do" />
         {id === state.you?.id ? null : <LeadWays id={id} css="desk-do" />}
         <button class="desk-do" type="button" onClick={close}>
           {words.close}

@@ -1,9 +1,11 @@
 // Groups: which one this is, a word to all, where one goes next, who sits inside; on the plenary's board, from which group.
+import { CircleLine } from "./circle";
+import { inside, namesInside } from "./inside";
 import { wish } from "./wishes";
 import { start, words } from "./start";
 import { state } from "./state";
 import type { Card } from "./types";
-import { fill, listed } from "./words";
+import { fill } from "./words";
 
 export function groupName(number: number | null): string {
   if (number === null) return words.groups.plenary;
@@ -19,10 +21,11 @@ export function GroupBar() {
   const room = state.room!;
   const phase = room.phases[state.script!.index]!.kind;
   const meets = several() && !room.plenary && room.phases[state.shared?.index ?? state.script!.index]!.kind === "plenary" && !state.script!.ended_at;
-  const lines = [meets ? words.groups.plenary_now : "", phase === "round" && room.next_group ? fill(words.groups.next_group, { group: groupName(room.next_group) }) : "", inside(), waitsForOwn() ? words.groups.two_more : ""].filter(Boolean);
-  if (!several() && !lines.length && !room.word) return null;
+  const lines = [meets ? words.groups.plenary_now : "", phase === "round" && room.next_group ? fill(words.groups.next_group, { group: groupName(room.next_group) }) : "", waitsForOwn() ? words.groups.two_more : ""].filter(Boolean);
+  const circle = inside();
+  if (!several() && !lines.length && !room.word && !circle) return null;
   return (
-    <aside class="group-bar" aria-label={several() ? groupName(room.group) : words.groups.word}>
+    <aside class="group-bar" aria-label={several() ? groupName(room.group) : circle ? words.groups.who_inside : words.groups.word}>
       {room.word ? <Word /> : null}
       {several() || lines.length ? (
         <p class="group-line">
@@ -49,6 +52,7 @@ export function GroupBar() {
           </span>
         </p>
       ) : null}
+      {circle ? <CircleLine circle={circle} /> : null}
     </aside>
   );
 }
@@ -73,13 +77,6 @@ function waitsForOwn(): boolean {
   if (!shared || own.began_at === null || own.ended_at) return false;
   const ends = (s: typeof own) => s.began_at! + s.seconds * 1000;
   return own.index !== shared.index || ends(own) > ends(shared);
-}
-
-function inside(): string {
-  const circle = state.room!.circles[state.script!.index];
-  if (!circle?.length) return "";
-  if (state.you?.id && circle.includes(state.you.id)) return words.groups.you_inside;
-  return fill(words.groups.inside, { names: listed(circle.map((id) => state.people.get(id)?.name ?? "").filter(Boolean)) });
 }
 
 // A card of a group on the plenary's board: it is changed where it was written.
@@ -120,4 +117,9 @@ export function WallWord() {
       {word}
     </p>
   ) : null;
+}
+
+export function WallCircle() {
+  const circle = inside();
+  return circle ? <p class="wall-circle">{namesInside(circle)}</p> : null;
 }

@@ -94,7 +94,7 @@ export const words: Words = start.words;
 
 type GroupSentence =
   | "group" | "plenary" | "all" | "brought" | "to_plenary" | "plenary_now" | "word" | "put_away" | "two_more" | "next_group" | "inside"
-  | "you_inside"; // prettier-ignore
+  | "inside_none" | "you_inside" | "sit_down" | "get_up" | "chair_taken" | "seat_inside" | "take_out" | "who_inside" | "inside_how"; // prettier-ignore
 
 type LeadSentence =
   | "nudge" | "nudge_how" | "whom" | "everyone" | "unheard" | "unheard_all" | "time" | "short" | "own" | "send" | "for_you" | "hand"

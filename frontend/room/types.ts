@@ -122,7 +122,7 @@ export interface Room {
   next_group: number | null;
   plenary: boolean;
   main: string; // the code of the plenary
-  circles: (number[] | null)[]; // who sits inside, by part
+  circles: (number[] | null)[]; // who sits inside, by part; none where it is no fishbowl, or has not begun
 }
 
 export interface You {
@@ -176,6 +176,7 @@ export interface Entry {
     themes?: Theme[] | null;
     vote?: Vote | null;
     nudge?: Nudge;
+    circles?: (number[] | null)[] | null;
     from?: number; // who handed over the lead
   };
 }

@@ -3,7 +3,7 @@ import { render } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { left } from "./clock";
 import { fit } from "./fit";
-import { labelOf, WallGroup, WallWord } from "./groups";
+import { labelOf, WallCircle, WallGroup, WallWord } from "./groups";
 import { open } from "./follow";
 import { nextPhase } from "./moves";
 import { WallNudge } from "./nudges";
@@ -37,6 +37,7 @@ function Wall() {
         <Level script={script} />
         <h2>{phaseName(phase)}</h2>
         <p class="do-now">{script.ended_at ? words.ended : waiting ? words.not_started : prompt(phase, "peer")}</p>
+        <WallCircle />
         {script.ended_at ? null : <Clock script={script} />}
         <Left />
       </section>

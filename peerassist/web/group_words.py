@@ -37,5 +37,15 @@ def group_room_words() -> dict[str, Any]:
         ),
         "next_group": _("After this round the peers go on to {group}. The note-taker stays."),
         "inside": _("In the inner circle: {names}"),
+        "inside_none": _("Nobody sits in the inner circle."),
         "you_inside": _("You sit in the inner circle now."),
+        "sit_down": _("Sit down in the free chair"),
+        "get_up": _("Leave the circle"),
+        "chair_taken": _("The free chair is taken."),
+        "seat_inside": _("Seat inside"),
+        "take_out": _("Take out"),
+        "who_inside": _("Who sits inside"),
+        "inside_how": _(
+            "Five peers at most: four, and one in the free chair. Who has spoken there leaves it for the next one."
+        ),
     }

@@ -323,6 +323,9 @@ ERROR: Mapping[str, Words] = {
         "The facilitator’s role goes to a peer or a note-taker who has come into this room. Nothing was changed."
     ),
     "nudge_too_often": _("There were %(most)d nudges in the last minute; more would be noise. Wait a little."),
+    "circle_full": _("%(most)d peers sit inside already. Wait until one of them leaves their chair."),
+    "circle_not_now": _("No fishbowl is on now, so there is no circle to sit in."),
+    "circle_peers": _("Peers sit in the inner circle, beside the assistee. Nobody was seated."),
     "too_many_cards": _("The record has %(most)d cards, and takes no more. Your words are safe here; copy them."),
     "consent_needed": _("Please agree to the ground rules first. Without that nobody can speak freely."),
     "name_needed": _("Please write your name, so that the others know who is there."),
