@@ -24,12 +24,12 @@ export function CircleLine({ circle }: { circle: number[] }) {
         {may && full && !sits ? ` ${said.chair_taken}` : null}
       </p>
       {may && (sits || !full) ? (
-        <button class="do small" type="button" aria-disabled={!ready()} onClick={() => ready() && wish("circle.sit", { on: !sits })}>
+        <button class={sits ? "say" : "do small"} type="button" aria-disabled={!ready()} onClick={() => ready() && wish("circle.sit", { on: !sits })}>
           {sits ? said.get_up : said.sit_down}
         </button>
       ) : null}
       {you.may.run ? (
-        <button class="do small" type="button" onClick={() => turn(true)}>
+        <button class="say" type="button" onClick={() => turn(true)}>
           {said.who_inside}
         </button>
       ) : null}

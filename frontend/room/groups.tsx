@@ -121,5 +121,5 @@ export function WallWord() {
 
 export function WallCircle() {
   const circle = inside();
-  return circle ? <p class="wall-circle">{namesInside(circle)}</p> : null;
+  return circle ? <p class="wall-circle">{namesInside(circle, true)}</p> : null;
 }

@@ -18,8 +18,8 @@ export function isPeer(person: Person | undefined): boolean {
 }
 
 // The assistee sits inside always.
-export function namesInside(circle: number[]): string {
-  const asks = [...state.people.values()].filter((p) => p.role === "assistee").map((p) => p.name);
-  const names = [...new Set([...asks, ...circle.map((id) => state.people.get(id)!.name)])];
+export function namesInside(circle: number[], short = false): string {
+  const asks = [...state.people.values()].filter((p) => p.role === "assistee");
+  const names = [...new Set([...asks, ...circle.map((id) => state.people.get(id)!)].map((p) => (short ? p.name.split(" ")[0]! : p.name)))];
   return circle.length ? fill(words.groups.inside, { names: listed(names) }) : words.groups.inside_none;
 }

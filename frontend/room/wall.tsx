@@ -37,7 +37,6 @@ function Wall() {
         <Level script={script} />
         <h2>{phaseName(phase)}</h2>
         <p class="do-now">{script.ended_at ? words.ended : waiting ? words.not_started : prompt(phase, "peer")}</p>
-        <WallCircle />
         {script.ended_at ? null : <Clock script={script} />}
         <Left />
       </section>
@@ -47,6 +46,7 @@ function Wall() {
       </main>
       <aside class="wall-side">
         {state.line === "cut" ? <p class="wall-cut">{fill(words.last_state, { time: hour(state.cutAt) })}</p> : null}
+        <WallCircle />
         {script.ended_at ? null : state.room.locked ? <p class="wall-door">{words.door_closed}</p> : <Join />}
       </aside>
     </div>

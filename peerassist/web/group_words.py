@@ -42,8 +42,8 @@ def group_room_words() -> dict[str, Any]:
         "sit_down": _("Sit down in the free chair"),
         "get_up": _("Leave the circle"),
         "chair_taken": _("The free chair is taken."),
-        "seat_inside": _("Seat inside"),
-        "take_out": _("Take out"),
+        "seat_inside": _("Into the circle"),
+        "take_out": _("Out of the circle"),
         "who_inside": _("Who sits inside"),
         "inside_how": _(
             "Five peers at most: four, and one in the free chair. Who has spoken there leaves it for the next one."
