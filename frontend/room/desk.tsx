@@ -14,7 +14,7 @@ import { notHere, seated, Table } from "./table";
 import { firstName, leads as leadsTalk, measured, running, tap, wasHeard } from "./talk";
 import { MyHand, OneOfMany, Queue } from "./turns";
 import { VoiceOffer, VoiceQuestion, VoiceSign } from "./voice";
-import { counted, fill, listed, phaseName, prompt } from "./words";
+import { counted, fill, listed, phaseName, prompt, typesHow } from "./words";
 
 const MOST_NAMES = 6;
 const MOST_DRIFT = 90; // minutes
@@ -102,7 +102,7 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
   const mayGo = id !== state.you?.id && !["assistee", "facilitator"].includes(person.role);
   return (
     <div class="desk-now">
-      <p class="desk-line">{sure ? fill(words.send_out_sure, { name: person.name }) : [person.name, words.role[person.role], person.place].filter(Boolean).join(", ")}</p>
+      <p class="desk-line">{sure ? fill(words.send_out_sure, { name: person.name }) : [person.name, words.role[person.role], person.place, typesHow(id)].filter(Boolean).join(", ")}</p>
       <p class="desk-sub is-acts">
         {mayGo ? (
           <button class="desk-do" type="button" disabled={!ready()} onClick={() => (sure ? (sendOut(id), close()) : ask(true))}>

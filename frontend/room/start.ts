@@ -32,6 +32,7 @@ export type Words = Record<Sentence, string> &
     kind: Record<Kind, string>;
     kinds: Record<Kind, string>;
     role: Record<string, string>;
+    pace: Record<string, string>;
     phase: Record<string, string>;
     short: Record<string, string>;
     prompt: Record<string, Record<string, string>>;
@@ -98,4 +99,4 @@ type GroupSentence =
 
 type LeadSentence =
   | "nudge" | "nudge_how" | "whom" | "everyone" | "unheard" | "unheard_all" | "time" | "short" | "own" | "send" | "for_you" | "hand"
-  | "hand_sure" | "hand_yes" | "nobody" | "handed" | "back" | "key_pause" | "key_extend" | "key_more" | "key_lock" | "key_nudge" | "key_sheet"; // prettier-ignore
+  | "hand_sure" | "hand_yes" | "nobody" | "handed" | "back" | "types" | "key_pause" | "key_extend" | "key_more" | "key_lock" | "key_nudge" | "key_sheet"; // prettier-ignore

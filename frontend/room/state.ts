@@ -110,6 +110,7 @@ export function take({ seq, kind, body }: Entry): void {
   else if (kind === "role.moved" && body.id) led(body.id, body.person ?? null, body.from ?? 0);
   else if (kind === "word.said") state.room = { ...state.room!, word: body.word ?? "" };
   else if (kind === "group.given") state.room = { ...state.room!, given: body.given ?? [] };
+  else if (kind === "pace.moved" && body.paces) state.you = { ...state.you!, paces: body.paces };
   else if (kind === "circle.moved" && body.circles) state.room = { ...state.room!, circles: body.circles };
   else if (kind === "door.moved") state.room = { ...state.room!, locked: body.locked === true };
   else if (kind === "record.signed") state.room = { ...state.room!, signed: true };

@@ -4,7 +4,7 @@ import { words } from "./start";
 import { state } from "./state";
 import { leads as mayTap, measured, speaks, wasHeard } from "./talk";
 import type { Person } from "./types";
-import { fill } from "./words";
+import { fill, typesHow } from "./words";
 
 export const MOST_SEATS = 12; // beside those who ask and lead
 
@@ -43,7 +43,8 @@ function Seat({ person, chosen, choose }: SeatProps) {
   const here = state.here.has(person.id);
   const talks = speaks(person.id, now);
   const silent = here && mayTap() && measured() && !["facilitator", "note_taker"].includes(person.role) && !wasHeard(person.id);
-  const label = `${person.name}, ${words.role[person.role]}, ${here ? words.is_here : words.is_away}${talks ? `, ${words.talk.speaks}` : silent ? `, ${words.talk.not_heard}` : ""}`;
+  const how = typesHow(person.id);
+  const label = `${person.name}, ${words.role[person.role]}, ${here ? words.is_here : words.is_away}${talks ? `, ${words.talk.speaks}` : silent ? `, ${words.talk.not_heard}` : ""}${how ? `, ${how}` : ""}`;
   const css = ["seat", !here && "is-nobody", (silent || (!measured() && person.id === state.you?.id)) && "is-open", chosen && "is-chosen", talks && "is-now"].filter(Boolean).join(" ");
   return (
     <li>

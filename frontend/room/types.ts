@@ -136,6 +136,7 @@ export interface You {
   marked: Record<string, Mark>; // for one's own eyes
   dots: Record<string, number>; // given in the newest vote
   nudges: Nudge[]; // that still last
+  paces: Record<string, string>; // how people type by their own word, by seat; for those alone who lead
 }
 
 // A quiet word from who leads; shown until a moment of the server's clock.
@@ -176,6 +177,7 @@ export interface Entry {
     themes?: Theme[] | null;
     vote?: Vote | null;
     nudge?: Nudge;
+    paces?: Record<string, string>;
     circles?: (number[] | null)[] | null;
     from?: number; // who handed over the lead
   };

@@ -1,6 +1,7 @@
 // Sentences filled in: names, numbers, days and hours as the reader's language has them.
 import { serverNow } from "./clock";
 import { type Count, words } from "./start";
+import { state } from "./state";
 import type { Phase } from "./types";
 
 // Days before months and a clock of 24 hours, as the pages say them.
@@ -35,6 +36,12 @@ export function prompt(phase: Phase, role: string): string {
   const known = words.prompt[phase.kind] ?? {};
   const who = role === "assistee" ? "assistee" : role === "facilitator" || role === "note_taker" ? "lead" : "all";
   return known[who] ?? known.all ?? "";
+}
+
+// How somebody types, by their own word; nothing for those who do not lead.
+export function typesHow(id: number): string {
+  const word = words.pace[state.you?.paces?.[id] ?? ""];
+  return word ? fill(words.lead.types, { word }) : "";
 }
 
 // "jueves 7 de enero", as the pages say it: without the comma that some languages put behind the weekday.

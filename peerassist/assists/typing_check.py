@@ -1,12 +1,18 @@
-"""What somebody tells of how well they type, for those who lead: one word, with consent, taken back at any time."""
+"""What somebody tells of how well they type, for those who lead: one word, with consent, taken back at any time. Each change
+leaves an entry ``pace.moved`` in the open rooms' logs, in the same transaction; it names nobody."""
 
+from django.db import transaction
 from django.utils import timezone
 
-from peerassist.assists.models import Assist, Participation, TypingCheck
+from peerassist.assists import log
+from peerassist.assists.models import Assist, Participation, Room, TypingCheck
 from peerassist.method.errors import DomainError
 from peerassist.method.pace import Pace
 
+MOVED = "pace.moved"
 
+
+@transaction.atomic
 def tell(seat: Participation, pace: str) -> TypingCheck:
     """Keep the word that this participant tells of their typing; an earlier one is replaced. Raises DomainError
     ``bad_pace``."""
@@ -15,12 +21,19 @@ def tell(seat: Participation, pace: str) -> TypingCheck:
     told, _ = TypingCheck.objects.update_or_create(
         participation=seat, defaults={"pace": Pace(pace), "at": timezone.now()}
     )
+    _say(seat)
     return told
 
 
+@transaction.atomic
 def take_back(seat: Participation) -> None:
     """Forget what this participant told; nothing of it stays."""
-    TypingCheck.objects.filter(participation=seat).delete()
+    if TypingCheck.objects.filter(participation=seat).delete()[0]:
+        _say(seat)
+
+
+def _say(seat: Participation) -> None:
+    log.append_to_all(Room.objects.filter(assist=seat.assist_id), MOVED, {})
 
 
 def told_by(seat: Participation) -> Pace | None:
@@ -35,3 +48,9 @@ def told_at(assist: Assist) -> list[tuple[Participation, Pace]]:
     rows = TypingCheck.objects.filter(participation__assist=assist, participation__ended_at=None)
     found = [(row.participation, Pace(row.pace)) for row in rows.select_related("participation")]
     return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0].name))
+
+
+def paces(assist: int) -> dict[int, str]:
+    """Return what each seat that is present told. One query. For those alone who lead."""
+    told = TypingCheck.objects.filter(participation__assist=assist, participation__ended_at=None)
+    return dict(told.values_list("participation", "pace"))

@@ -4,10 +4,10 @@ attribution rule lets it be told. Every entry is whole in itself, so hearing one
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from peerassist.assists import circling, entering, log, nudging
+from peerassist.assists import circling, entering, log, nudging, typing_check
 from peerassist.assists.models import Entry, Participation, Room
 from peerassist.assists.talking import MOVED
-from peerassist.live import circles, groups, nudges, talk, veiled
+from peerassist.live import circles, groups, nudges, paces, talk, veiled
 from peerassist.method.text import outward
 from peerassist.records import hiding, showing, theming, voting
 from peerassist.records.editing import TOLD, Made
@@ -32,6 +32,7 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
     cards = _cards(room, [e.body["uid"] for e in whole])
     people = _people([e.body["id"] for e in entries if e.kind == "person.came"])
     nudged = nudges.told([e for e in entries if e.kind == nudging.GIVEN])
+    aside = nudged | paces.told(room, [e for e in entries if e.kind == typing_check.MOVED])
     last = {e.body["uid"]: e.seq for e in whole}
     last_of = {e.kind: e.seq for e in entries}
     found: list[Told] = []
@@ -40,8 +41,8 @@ def told(room: int, entries: Sequence[Entry]) -> list[Told]:
         if entry.pk in ops:
             found.append(edit(entry.seq, body, ops[entry.pk], entry.intent))
             continue
-        if entry.seq in nudged:
-            found.append(nudged[entry.seq])
+        if entry.seq in aside:
+            found.append(aside[entry.seq])
             continue
         if kind in ("card.written", TOLD):
             uid = body["uid"]

@@ -1,7 +1,7 @@
 """What is told of hidden cards: to their writer the entry itself, to all others how many cards wait there. In the same way a
-nudge is told to the one whom it is for (live/nudges.py).
+nudge is told to the one whom it is for (live/nudges.py), and how people type to those who lead (live/paces.py).
 
-An entry that holds something for one person alone carries it as `Aside`, which no encoder takes: whatever forgets to choose what a
+An entry that holds something for some people alone carries it as `Aside`, which no encoder takes: whatever forgets to choose what a
 screen may hear fails, and tells nobody.
 """
 
@@ -16,7 +16,7 @@ ABOUT_A_CARD = frozenset({"card.written", "card.edited", "card.removed", "card.s
 
 
 class Aside:
-    """What the holder of these seats alone, one person, is told instead of an entry: its kind and its body."""
+    """What the holders of these seats alone, mostly one person, are told instead of an entry: its kind and its body."""
 
     __slots__ = ("body", "kind", "seats")
 

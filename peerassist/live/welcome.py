@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from peerassist.assists import access, entering, nudging, running
+from peerassist.assists import access, entering, nudging, running, typing_check
 from peerassist.assists.access import Act
 from peerassist.assists.models import Participation, Room
 from peerassist.live import door, groups, talk, telling, veiled, wire
@@ -126,6 +126,7 @@ def _wall(room: Room) -> dict[str, Any]:
         "marked": {},
         "dots": {},
         "nudges": nudging.seen_by(room, None),
+        "paces": {},
     }
 
 
@@ -134,7 +135,9 @@ def _you(seat: Participation, room: Room, present: list[Participation] | None) -
     may = {"write": access.allows(held, Act.WRITE, seat.assist), "run": access.allows(held, Act.RUN, seat.assist)}
     may["lead"] = access.allows(held, Act.LEAD, seat.assist)
     may["hand_over"] = access.allows(held, Act.HAND_OVER, seat.assist)
-    own = {**showing.mine(room, seat), "nudges": nudging.seen_by(room, seat)}
+    own = {**showing.mine(room, seat), "nudges": nudging.seen_by(room, seat), "paces": {}}
+    if may["lead"]:  # one query more, for those alone
+        own["paces"] = typing_check.paces(room.assist_id)
     return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **own}
 
 

@@ -26,6 +26,7 @@ def lead_words() -> dict[str, str]:
         "nobody": _("Nobody is here who could take the lead: a peer or a note-taker who has come into this room."),
         "handed": _("{name} handed you the facilitator’s role. You lead now."),
         "back": _("Hand it back"),
+        "types": _("typing: {word}"),
         "key_pause": _("Pause, or go on; press it twice"),
         "key_extend": _("Five minutes more; press it twice"),
         "key_more": _("More moves; press it twice"),

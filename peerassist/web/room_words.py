@@ -149,6 +149,7 @@ def room_words() -> dict[str, Any]:
         "talk": talk_words(),
         "groups": group_room_words(),
         "lead": lead_words(),
+        "pace": {str(pace): str(word) for pace, word in words.PACE.items()},
         "company": company_words(),
         "purpose": _("Purpose"),
         "asks": _("{name} asks"),

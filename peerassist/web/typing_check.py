@@ -13,17 +13,12 @@ from django.views.decorators.http import require_http_methods
 from peerassist.assists import typing_check
 from peerassist.assists.access import Act
 from peerassist.method.errors import DomainError
-from peerassist.method.pace import Pace, Suggestion, suggestion
+from peerassist.method.pace import Suggestion, suggestion
 from peerassist.web import words
 from peerassist.web.access import Seen, assist_for
 from peerassist.web.room import leading_seat
 from peerassist.web.stages import frame
 
-PACES = {
-    Pace.WELL: gettext_lazy("follows a talk well"),
-    Pace.PAUSES: gettext_lazy("follows with pauses"),
-    Pace.SHARE: gettext_lazy("better share it"),
-}
 SUGGESTIONS = {
     Suggestion.ONE: gettext_lazy("Somebody here follows a talk well. Ask them whether they would take the notes."),
     Suggestion.PAUSE: gettext_lazy("Let the talk pause now and then for the notes, or let two share them."),
@@ -65,11 +60,11 @@ def _page(request: HttpRequest, seen: Seen, *, wrong: str = "") -> HttpResponse:
             _("Ask the people who repair the pumps first, because they know which parts break every year."),
             _("It worked for us when every village chose its own day and one person kept the list."),
         ],
-        "paces": list(PACES.items()),
+        "paces": list(words.PACE.items()),
         "seated": seat is not None,
         "mine": typing_check.told_by(seat) if seat else None,
         "leads": leads,
-        "told": [{"name": by.name, "word": PACES[pace]} for by, pace in told],
+        "told": [{"name": by.name, "word": words.PACE[pace]} for by, pace in told],
         "suggested": SUGGESTIONS[suggestion(pace for _by, pace in told)],
         "wrong": wrong,
     }

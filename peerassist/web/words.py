@@ -19,6 +19,7 @@ from peerassist.method.kinds import (
     Stage,
     Visibility,
 )
+from peerassist.method.pace import Pace
 from peerassist.method.situations import Method, Situation
 from peerassist.records.history import Deed
 from peerassist.web.templatetags.look import spelled
@@ -58,6 +59,13 @@ ROLE: Mapping[Role, Words] = {
     Role.NOTE_TAKER: _("note-taker"),
     Role.PEER: _("peer"),
     Role.OBSERVER: _("observer"),
+}
+
+# How somebody's typing goes with a talk.
+PACE: Mapping[Pace, Words] = {
+    Pace.WELL: _("follows a talk well"),
+    Pace.PAUSES: _("follows with pauses"),
+    Pace.SHARE: _("better share it"),
 }
 
 ANSWER: Mapping[Answer, Words] = {

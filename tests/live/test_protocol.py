@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from peerassist.assists import circling, handing_over, nudging, talking
+from peerassist.assists import circling, handing_over, nudging, talking, typing_check
 from peerassist.live import door, limits, nudges, poll, room, screen, store, visits, wire
 from peerassist.method import balance, text, turns
 from peerassist.method.balance import Side
@@ -82,8 +82,10 @@ def test_every_entry_is_told() -> None:
     assert len(kinds) == 10 and {kind for kind in kinds if not coded(kind)} == set()
 
 
-@pytest.mark.parametrize("kind", [nudging.GIVEN, nudges.NOT_FOR_YOU, handing_over.MOVED, circling.MOVED])
-def test_what_is_told_of_nudges_of_the_lead_and_of_circles_is_told(kind: str) -> None:
+@pytest.mark.parametrize(
+    "kind", [nudging.GIVEN, nudges.NOT_FOR_YOU, handing_over.MOVED, circling.MOVED, typing_check.MOVED]
+)
+def test_what_else_is_told_is_told(kind: str) -> None:
     assert coded(kind)
 
 
