@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from peerassist.assists import circling, grouping, running
-from peerassist.assists.models import Entry, Participation, Room
+from peerassist.assists.models import Entry, Participation, Room, Script
 from peerassist.live import store, telling
 from peerassist.live.welcome import state
 from peerassist.method.agenda import TEMPLATES, PhaseKind, Template, to_json
@@ -120,6 +120,18 @@ def test_the_free_chair_is_taken_by_one_of_two_in_two_processes(bowl: Bowl) -> N
         thread.join()
     assert sorted(outcomes) == ["", "circle_full"]
     assert len(Room.objects.get(pk=bowl.room.pk).circles[str(PART)]) == MOST_INSIDE
+
+
+def test_who_sits_down_in_the_batch_in_which_it_begins_joins_the_circle(bowl: Bowl) -> None:
+    def asked(seat: Participation, what: str, /, **body: object) -> store.Wish:
+        return store.Wish(bowl.room.pk, seat.pk, what.replace(".", "-"), what, body, lambda _: None)
+
+    version = Script.objects.get(assist=bowl.assist).version
+    late = bowl.more[1]
+    batch = [asked(bowl.bo, "clock.move", move="next", version=version), asked(late, "circle.sit", on=True)]
+    assert all(outcome.seq for outcome in store.write(batch))
+    circle = Room.objects.get(pk=bowl.room.pk).circles[str(PART + 1)]
+    assert circle == [bowl.more[2].pk, bowl.more[3].pk, *bowl.four[:2], late.pk]
 
 
 @pytest.mark.parametrize("who", ["ada", "bo", "cy"])
