@@ -102,7 +102,10 @@ function OnePerson({ id, close }: { id: number; close: () => void }) {
   const mayGo = id !== state.you?.id && !["assistee", "facilitator"].includes(person.role);
   return (
     <div class="desk-now">
-      <p class="desk-line">{sure ? fill(words.send_out_sure, { name: person.name }) : [person.name, words.role[person.role], person.place, typesHow(id)].filter(Boolean).join(", ")}</p>
+      <p class="desk-line">
+        {sure ? fill(words.send_out_sure, { name: person.name }) : [person.name, words.role[person.role], person.place].filter(Boolean).join(", ")}
+        {sure || !typesHow(id) ? null : <span class="desk-word"> · {typesHow(id)}</span>}
+      </p>
       <p class="desk-sub is-acts">
         {mayGo ? (
           <button class="desk-do" type="button" disabled={!ready()} onClick={() => (sure ? (sendOut(id), close()) : ask(true))}>

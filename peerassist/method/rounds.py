@@ -1,8 +1,6 @@
 """Who moves where in rotating rounds, and who sits inside in a fishbowl. Pure, and the same for all who ask."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 from peerassist.method.errors import DomainError
 
@@ -21,8 +19,8 @@ def next_table(groups: Sequence[int], present: int) -> int | None:
 def inner_circle(peers: Sequence[int], earlier: Iterable[Iterable[int]] = (), size: int = INSIDE) -> list[int]:
     """Return who sits inside when a fishbowl begins, after the `earlier` circles of the same meeting: everybody's turn comes
     before anybody's second, in the order of `peers`."""
-    sat = Counter(chain.from_iterable(earlier))
-    return sorted(peers, key=lambda peer: sat[peer])[:size] if len(peers) > size else list(peers)
+    sat = [peer for circle in earlier for peer in circle]
+    return sorted(peers, key=sat.count)[:size] if len(peers) > size else list(peers)
 
 
 def seated(circle: Sequence[int], peer: int, *, on: bool) -> list[int]:
