@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from peerassist.assists import log, nudging, passes, running
 from peerassist.assists.models import Assist, Consent, Group, Participation, Room
@@ -120,10 +120,13 @@ def present(assist: Assist) -> QuerySet[Participation]:
 
 
 def with_consent(seats: QuerySet[Participation]) -> QuerySet[Participation]:
-    """Return seats, each with `came_in`: whether they have ever come in, and `agreed`: to how words are ascribed now."""
+    """Return seats, each with `came_in`: whether they have ever come in, `agreed`: to how words are ascribed now, and `pace`:
+    what they agreed to tell of their typing, to those alone who lead."""
     consents = Consent.objects.filter(participation=OuterRef("pk"))
     return seats.annotate(
-        came_in=Exists(consents), agreed=Exists(consents.filter(attribution=OuterRef("assist__attribution")))
+        came_in=Exists(consents),
+        agreed=Exists(consents.filter(attribution=OuterRef("assist__attribution"))),
+        pace=F("typing_check__pace"),
     )
 
 

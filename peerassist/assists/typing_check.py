@@ -1,6 +1,8 @@
 """What somebody tells of how well they type, for those who lead: one word, with consent, taken back at any time. Each change
 leaves an entry ``pace.moved`` in the open rooms' logs, in the same transaction; it names nobody."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -50,7 +52,10 @@ def told_at(assist: Assist) -> list[tuple[Participation, Pace]]:
     return sorted(found, key=lambda pair: (order.index(pair[1]), pair[0].name))
 
 
-def paces(assist: int) -> dict[int, str]:
-    """Return what each seat that is present told. One query. For those alone who lead."""
+def paces(assist: int, present: Iterable[Participation] | None = None) -> dict[int, str]:
+    """Return what each seat that is present told. For those alone who lead. One query; none where those who are `present`
+    came `with_consent` (entering)."""
+    if present is not None:
+        return {seat.pk: pace for seat in present if (pace := getattr(seat, "pace", None))}
     told = TypingCheck.objects.filter(participation__assist=assist, participation__ended_at=None)
     return dict(told.values_list("participation", "pace"))

@@ -136,8 +136,8 @@ def _you(seat: Participation, room: Room, present: list[Participation] | None) -
     may["lead"] = access.allows(held, Act.LEAD, seat.assist)
     may["hand_over"] = access.allows(held, Act.HAND_OVER, seat.assist)
     own = {**showing.mine(room, seat), "nudges": nudging.seen_by(room, seat), "paces": {}}
-    if may["lead"]:  # one query more, for those alone
-        own["paces"] = typing_check.paces(room.assist_id)
+    if may["lead"]:  # where it is not known who is present, one query more for those alone
+        own["paces"] = typing_check.paces(room.assist_id, present)
     return {**entering.outward(seat), "may": may, "listens": listening.listens(held), **own}
 
 
