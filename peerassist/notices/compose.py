@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import pgettext
 
+from peerassist.people import zones
 from peerassist.web.templatetags.look import day, hour, in_zone
 
 
@@ -66,6 +67,5 @@ def domain() -> str:
 def moment(at: datetime, time_zone: str) -> str:
     """Return a date and time in the reader's zone and language, zone named: "Friday 9 October 2026, 15:00 (Lima)"."""
     local = in_zone(at, time_zone)
-    name = time_zone.rsplit("/", 1)[-1].replace("_", " ")
-    values = {"day": day(local, "year"), "hour": hour(local), "zone": name}
+    values = {"day": day(local, "year"), "hour": hour(local), "zone": zones.city(time_zone)}
     return pgettext("moment and zone", "%(day)s, %(hour)s (%(zone)s)") % values

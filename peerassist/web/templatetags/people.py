@@ -33,7 +33,7 @@ def language_names(codes: Iterable[str]) -> list[str]:
 
 @register.filter
 def zone_city(zone: str) -> str:
-    """America/Bogota -> Bogota."""
+    """America/Bogota -> Bogota, in the reader's language."""
     return zones.city(zone)
 
 
