@@ -142,9 +142,10 @@ function WallCard({ card }: { card: Shown }) {
     const field = text.current!;
     const refit = () => fit(field, card.text);
     refit();
-    addEventListener("resize", refit);
+    const place = new ResizeObserver(refit); // a word to all takes from the cards' height, as a smaller window does
+    place.observe(field.parentElement!);
     void document.fonts?.ready.then(refit);
-    return () => removeEventListener("resize", refit);
+    return () => place.disconnect();
   }, [card.text, count]);
   return (
     <article class="slip" data-kind={card.kind}>
