@@ -72,14 +72,19 @@ function usePinned(list: RefObject<HTMLDivElement | null>): { above: number; bel
   const atEnd = useRef(true);
   useLayoutEffect(() => {
     const box = list.current!;
+    let left = -1; // where `toEnd` left it: of a last card that is taller than the box, the beginning
     const settle = () => {
-      if (atEnd.current) toEnd(box);
+      if (atEnd.current) {
+        toEnd(box);
+        left = box.scrollTop;
+      }
       say(hiddenAbove(box));
     };
     const scrolled = () => {
-      atEnd.current = box.scrollHeight - box.scrollTop - box.clientHeight < 8;
+      const rest = box.scrollHeight - box.scrollTop - box.clientHeight >= 8;
+      atEnd.current = !rest || Math.abs(box.scrollTop - left) < 2;
       say(hiddenAbove(box));
-      sayBelow(!atEnd.current);
+      sayBelow(rest);
     };
     const watch = new ResizeObserver(settle);
     watch.observe(box);
