@@ -168,6 +168,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
         "attribution": words.ATTRIBUTION[room.assist.attribution],  # type: ignore[index]
         "host": room.assist.created_by,
         "seat": seat,
+        "shut": words.ERROR["room_locked"] if room.locked_at is not None and seat is None else "",
     }
     return render(request, "room/join.html", context)
 

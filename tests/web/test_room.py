@@ -124,9 +124,12 @@ def test_a_name_that_cannot_be_kept_is_refused(client: Client, here: Room, name:
 
 def test_a_closed_door_keeps_newcomers_out(client: Client, here: Room, cast: Cast) -> None:
     bo = client_of(cast.bo)
+    door = f"/r/{here.code}"
+    assert "closed the door" not in client.get(door).content.decode()
     bo.post(f"/assists/{here.assist_id}/room/lock")
+    assert "closed the door" in client.get(door).content.decode()  # before anything is typed
     page = come_in(client, here).content.decode()
-    assert "closed the door" in page and 'value="Gus"' in page
+    assert page.count("closed the door") == 1 and 'value="Gus"' in page
     bo.post(f"/assists/{here.assist_id}/room/lock", {"unlock": "1"})
     assert come_in(client, here).status_code == 302
 
