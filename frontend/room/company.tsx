@@ -138,15 +138,24 @@ export function Dots({ card }: { card: Shown }) {
   );
 }
 
-// While a vote is open: what one has left. For those who lead: close it.
-export function VoteLine() {
+// While a vote is open: what one has left. For those who lead: close it. On a phone it stays at the foot, and is the way to
+// the cards; there it is short: to those who lead nothing it says only what is theirs.
+export function VoteLine({ phone, toCards }: { phone?: boolean; toCards?: () => void }) {
   const { vote } = state;
   if (!vote?.open || state.room?.signed) return null;
+  const counts = !phone || state.you?.may.run || !mayWrite();
+  const voted = vote.voted ? counted(words.company.voted, vote.voted) : words.company.voted_none;
   return (
     <section class="vote-line" aria-label={words.company.vote}>
       <p role="status">
-        {mayWrite() ? <b>{counted(words.company.dots_left, Math.max(0, dotsLeft()), { of: vote.dots })}</b> : null} {counted(words.company.voted, vote.voted)} {vote.secret ? words.company.vote_secret_now : ""}
+        {mayWrite() ? <b>{counted(words.company.dots_left, Math.max(0, dotsLeft()), { of: vote.dots })}</b> : null}
+        {counts ? ` ${voted}` : ""} {vote.secret && !phone ? words.company.vote_secret_now : ""}
       </p>
+      {toCards ? (
+        <button class="say" type="button" onClick={toCards}>
+          {words.company.to_cards}
+        </button>
+      ) : null}
       {state.you?.may.run ? (
         <button class="do small" type="button" onClick={() => wish("vote.close", {})}>
           {words.company.vote_close}

@@ -38,7 +38,9 @@ export function Phone() {
   const script = state.script!;
   const phase = room.phases[script.index]!;
   const role = state.you?.role ?? "peer";
+  const leads = role === "facilitator" && !script.ended_at; // then the clock comes first, and writing after it
   const [together, turn] = useState(false);
+  const toCards = () => document.querySelector(".newest")?.scrollIntoView();
   return (
     <div class="phone">
       <header class="phone-purpose">
@@ -65,12 +67,12 @@ export function Phone() {
         ) : null}
         <VoiceSign />
         {phase.kind === "heard" ? <Marked /> : null}
-        {state.you?.role === "facilitator" && !script.ended_at ? <Talk /> : null}
+        {leads ? <Hand /> : null}
+        {leads ? <Talk /> : null}
         {mayWrite() && listensNow() ? <Listen /> : null}
         {mayWrite() && !listensNow() ? <Write phase={phase.kind} role={role} quiet={script.ended_at !== null} /> : null}
-        {state.you?.may.run && !script.ended_at ? <Hand /> : null}
-        {state.you?.role === "facilitator" || script.ended_at ? null : <Talk />}
-        <VoteLine />
+        {state.you?.may.run && !leads && !script.ended_at ? <Hand /> : null}
+        {leads || script.ended_at ? null : <Talk />}
         {together ? <Together close={() => turn(false)} /> : <Newest />}
         {together ? null : (
           <button class="say to-board" type="button" onClick={() => turn(true)}>
@@ -83,10 +85,13 @@ export function Phone() {
           </a>
         )}
       </main>
-      <footer class="phone-line">
-        <Line />
-        {trouble() || !state.here.size ? null : <span>{counted(words.here, state.here.size)}</span>}
-        <a href={start.recordUrl}>{words.record}</a>
+      <footer class="phone-foot">
+        <VoteLine phone {...(together ? {} : { toCards })} />
+        <div class="phone-line">
+          <Line />
+          {trouble() || !state.here.size ? null : <span>{counted(words.here, state.here.size)}</span>}
+          <a href={start.recordUrl}>{words.record}</a>
+        </div>
       </footer>
     </div>
   );
@@ -223,8 +228,9 @@ function PhoneSlip({ card }: { card: Shown }) {
   const [fold, unfold] = useFold(card.text);
   if (editing) return <Editor card={card} close={() => edit(false)} />;
   const who = whoTypes(card.uid);
+  const css = who ? "slip is-typed" : card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : card.hidden ? "slip is-hidden" : "slip";
   return (
-    <article class={who ? "slip is-typed" : card.unsent ? "slip is-unsent" : card.verdict === "struck" ? "slip is-struck" : "slip"} data-kind={card.kind} data-uid={card.uid}>
+    <article class={css} data-kind={card.kind} data-uid={card.uid}>
       <Sign name={card.kind} />
       <div>
         <p class={fold} dir="auto">

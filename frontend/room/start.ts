@@ -52,10 +52,10 @@ export type TalkWords = Record<TalkSentence, string> &
 type CompanySentence =
   | "tools" | "all" | "less" | "loading" | "not_loaded" | "again" | "only_you" | "hidden_none" | "reveal" | "hide" | "hide_how"
   | "seen_by_you" | "paste_long" | "worked_where" | "worked_why" | "holds_here" | "keep" | "kept" | "order" | "order_written"
-  | "order_votes" | "order_phase" | "before" | "together" | "to_record" | "together_how" | "no_theme" | "theme" | "put_into"
+  | "order_votes" | "order_phase" | "before" | "together" | "to_record" | "to_cards" | "together_how" | "no_theme" | "theme" | "put_into"
   | "in_none" | "new_theme" | "theme_name" | "rename" | "empty" | "empty_sure" | "remove_theme" | "remove_sure" | "no_cards"
   | "suggest" | "suggest_none" | "suggest_why" | "make_theme" | "themes" | "vote" | "vote_open" | "vote_how" | "vote_kinds"
-  | "vote_dots" | "vote_several" | "vote_secret" | "vote_close" | "vote_secret_now" | "give_dot" | "take_dot"
+  | "vote_dots" | "vote_several" | "vote_secret" | "vote_close" | "vote_secret_now" | "voted_none" | "give_dot" | "take_dot"
   | "picture" | "picture_add" | "picture_other" | "picture_off" | "picture_off_sure" | "picture_file" | "picture_how" | "picture_none"
   | "caption" | "credit" | "consent" | "upload" | "uploading" | "not_uploaded" | "by_credit" | "history" | "history_none" | "began"
   | "was" | "restore" | "removed" | "removed_none" | "bring_back"; // prettier-ignore

@@ -15,6 +15,7 @@ import { wish } from "./wishes";
 
 const said = words.company;
 
+// On a phone what is set up comes before the board: below it nobody would find it.
 export function Together({ close }: { close?: () => void }) {
   const all = cards().filter((card) => card.verdict !== "struck");
   const free = all.filter((card) => !themeOf(card));
@@ -26,10 +27,11 @@ export function Together({ close }: { close?: () => void }) {
         <p>{said.together_how}</p>
         {close ? (
           <button class="say push" type="button" onClick={close}>
-            {said.to_record}
+            {said.to_cards}
           </button>
         ) : null}
       </header>
+      {close ? <Setting /> : null}
       <div class="theme-board">
         <Lane theme={null} list={free} />
         {themes().map((theme) => (
@@ -42,7 +44,7 @@ export function Together({ close }: { close?: () => void }) {
           </section>
         ) : null}
       </div>
-      <Setting />
+      {close ? null : <Setting />}
     </Place>
   );
 }

@@ -79,6 +79,7 @@ def _of_themes() -> dict[str, Any]:
     return {
         "together": _("Themes and votes"),
         "to_record": _("Back to the columns"),
+        "to_cards": _("To the cards"),
         "together_how": _("Put together what belongs together: drag a card, or choose its theme."),
         "no_theme": _("In no theme yet"),
         "theme": _("Theme"),
@@ -124,6 +125,7 @@ def _of_votes() -> dict[str, Any]:
             ngettext("{n} person has voted.", "{n} people have voted.", 1),
             ngettext("{n} person has voted.", "{n} people have voted.", 2),
         ),
+        "voted_none": _("Nobody has voted yet."),
         "dots": _count(ngettext("{n} dot", "{n} dots", 1), ngettext("{n} dot", "{n} dots", 2)),
         "your_dots": _count(
             ngettext("{n} dot of yours", "{n} dots of yours", 1), ngettext("{n} dot of yours", "{n} dots of yours", 2)

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from peerassist.people.models import Person
 from peerassist.web import kept
@@ -109,7 +109,7 @@ def test_each_field_is_called_as_on_its_own_page(cast: Cast, client: Client) -> 
         assert labels[1:] == [
             gettext("What has happened so far"),
             gettext("What you have tried"),
-            gettext("Your words"),
+            pgettext("a field of no known name", "Your words"),
         ]
     assert labels[0] == labels[3], "two forms call their question differently, so neither name is taken"
 
