@@ -137,7 +137,7 @@ def test_cards_are_put_together_and_taken_apart_on_a_page(board: Board, cast: Ca
     bo.post(url + "/joined", {"one": "n1", "other": "s1"})
     page = bo.get(url).content.decode()
     assert "Take apart again" in page and "Both say" not in page
-    assert "<h4 class=\"heap-name\">These were put together</h4>" in page
+    assert '<h4 class="heap-name">These were put together</h4>' in page
     record = bo.get(f"/library/assists/{board.assist.pk}").content.decode()
     assert "the same from South" in record
     number = page.split('name="apart" value="')[1].split('"')[0]
