@@ -73,16 +73,19 @@ function usePinned(list: RefObject<HTMLDivElement | null>): { above: number; bel
   useLayoutEffect(() => {
     const box = list.current!;
     let left = -1; // where `toEnd` left it: of a last card that is taller than the box, the beginning
+    let height = 0;
     const settle = () => {
       if (atEnd.current) {
         toEnd(box);
         left = box.scrollTop;
       }
+      height = box.clientHeight;
       say(hiddenAbove(box));
     };
     const scrolled = () => {
       const rest = box.scrollHeight - box.scrollTop - box.clientHeight >= 8;
-      atEnd.current = !rest || Math.abs(box.scrollTop - left) < 2;
+      // In a box of another height it was not the reader who scrolled: it settles in a moment.
+      if (box.clientHeight === height) atEnd.current = !rest || Math.abs(box.scrollTop - left) < 2;
       say(hiddenAbove(box));
       sayBelow(rest);
     };
