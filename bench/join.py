@@ -38,7 +38,11 @@ def main() -> int:
     with fresh("sqlite"):
         subprocess.run([sys.executable, "-m", "peerassist", "demonstration"], check=True, stdout=subprocess.DEVNULL)
         with serving(address), sync_playwright() as playwright:
-            path = shutil.which("chromium") or playwright.chromium.executable_path
+            path = (
+                shutil.which("chromium")
+                or shutil.which("chromium-headless-shell")
+                or playwright.chromium.executable_path
+            )
             browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
             urllib.request.urlopen(f"{address}/r/{ROOM}").close()  # the server reads its templates
             seen = [join(browser, address, n) for n in range(1, ROUNDS + 1)]

@@ -53,7 +53,9 @@ def main() -> int:
 def _sign_in(address: str) -> tuple[str, str]:
     """Return the browser's path, and the cookies of someone who has come into the room."""
     with sync_playwright() as playwright:
-        path = shutil.which("chromium") or playwright.chromium.executable_path
+        path = (
+            shutil.which("chromium") or shutil.which("chromium-headless-shell") or playwright.chromium.executable_path
+        )
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         context = browser.new_context(base_url=address)
         page = context.new_page()

@@ -1,5 +1,6 @@
 """What every test may use: the cast, on the database that `PEERASSIST_TEST_DATABASE` names (environment.py)."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -7,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test.client import ClientHandler
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import tables
 
 LOADED = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 
@@ -30,6 +34,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         if connection.vendor == "sqlite":
             settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = f"{place}/tests.sqlite3"
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: DjangoDbBlocker, django_db_modify_db_settings: None
+) -> Iterator[None]:
+    """A database of one's own (tables.py)."""
+    was = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        tables.make()
+    yield
+    with (
+        django_db_blocker.unblock(),
+        contextlib.suppress(DatabaseError),
+    ):  # a thread that hangs on keeps no test from its end
+        tables.forget()
+        connection.creation.destroy_test_db(str(was), verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

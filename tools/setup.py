@@ -121,9 +121,10 @@ def compile_messages() -> None:
 
 
 def find_browser() -> None:
-    """See that there is a Chromium for the journeys: the system's, else Debian's, else Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    if not from_debian("chromium", names, "Chromium"):
+    """See that there is a Chromium for the journeys: the system's, else Debian's (the one without a window needs less of
+    everything), else Playwright's own."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    if not any(from_debian(package, names, "Chromium") for package in names[:2]):
         say("Fetching Playwright's Chromium")
         subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
 

@@ -132,7 +132,7 @@ def take_back(assist: Assist, uid: str, *, by: Participation) -> Judged:
 
 def one(assist: Assist, uid: str) -> Judged:
     """Return one card of the record with its verdict and its history."""
-    found = [j for j in cards(assist, with_history=True) if j.card.uid == uid]
+    found = cards(assist, with_history=True, rows=Card.objects.filter(uid=uid))
     if not found:
         raise DomainError("no_such_card")
     return found[0]

@@ -17,7 +17,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The one without a window first: it needs a sixth less time for the same pages.
+SYSTEM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # What Chromium says after `set_offline(True)`, and only then; the second of a service worker that was on its way.
 CUT_BY_THE_TEST = ("net::ERR_INTERNET_DISCONNECTED", "An unknown error occurred when fetching the script")
 

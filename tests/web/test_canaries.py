@@ -22,7 +22,7 @@ from peerassist.people.models import Person
 from peerassist.records import validating
 from tests.cast import community
 from tests.web.test_matrix import ABOUT_AN_ASSIST, TABLE, rows
-from tests.web.world import EVERYBODY, World
+from tests.web.world import EVERYBODY, World, same_on_every_store
 
 FIRST_SEAT = 987_650_000  # seats are numbered from here, so that a number is known where it is seen
 OUTSIDE = [who for who in EVERYBODY if who not in TABLE]
@@ -92,6 +92,7 @@ def outputs(world: World) -> Iterator[str]:
     yield reverse("board")
 
 
+@same_on_every_store
 @pytest.mark.parametrize("attribution", [Attribution.ROLE, Attribution.NONE])
 def test_nobody_outside_the_table_reads_who_was_at_it(db: None, attribution: Attribution) -> None:
     world, forbidden = planted(attribution)
@@ -114,6 +115,7 @@ def test_no_search_for_a_person_finds_the_record_they_spoke_in(db: None, attribu
             assert link not in world.client(who).get(reverse("library"), {"q": mark}).text, (who, mark)
 
 
+@same_on_every_store
 def test_named_people_are_named(db: None) -> None:
     """The marks would be seen, were they there."""
     world, forbidden = planted(Attribution.NAMED)

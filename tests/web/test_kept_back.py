@@ -23,7 +23,7 @@ from peerassist.records.models import Card
 from tests.cast import person, takes_part
 from tests.web.test_canaries import outputs
 from tests.web.test_documents import unpacked
-from tests.web.world import World
+from tests.web.world import World, same_on_every_store
 
 KEPT_BACK = {
     "of a struck card": "Brackwater",
@@ -145,12 +145,14 @@ def _planted_in(read: Iterator[tuple[str, bytes]]) -> list[str]:
     return [f"{url}: {match[0]}" for url, text in texts for match in PLANTED.finditer(text)]
 
 
+@same_on_every_store
 @pytest.mark.parametrize("who", OUTSIDE)
 def test_nobody_outside_the_table_gets_what_is_kept_back(db: None, who: str) -> None:
     world = _planted()
     assert not _planted_in(_pages(world, world.client(who)))
 
 
+@same_on_every_store
 @pytest.mark.parametrize("attribution", list(Attribution))
 def test_no_document_and_no_page_holds_it_under_any_rule(db: None, attribution: Attribution) -> None:
     world = _planted(attribution)
@@ -160,6 +162,7 @@ def test_no_document_and_no_page_holds_it_under_any_rule(db: None, attribution: 
     assert not _planted_in(iter(documents)) and not _planted_in(_pages(world, anybody))
 
 
+@same_on_every_store
 def test_an_observer_gets_the_record_and_nothing_that_is_kept_back(db: None) -> None:
     world = _planted()
     watching = _observer(world)
@@ -182,6 +185,7 @@ def test_no_search_for_what_is_kept_back_finds_the_record(db: None) -> None:
     assert link in world.client("member").get(reverse("library"), {"q": "Fourteen ferries"}).text
 
 
+@same_on_every_store
 def test_those_at_the_table_see_what_was_struck_and_how_it_read_before(db: None) -> None:
     """The words would be seen, were they there."""
     world = _planted()
@@ -190,6 +194,7 @@ def test_those_at_the_table_see_what_was_struck_and_how_it_read_before(db: None)
         assert KEPT_BACK[kind] in page
 
 
+@same_on_every_store
 def test_a_record_taken_out_of_the_library_is_in_no_page_and_no_document(db: None) -> None:
     world = _planted()
     publishing.withdraw(world.assist, by=world.cast.ada)

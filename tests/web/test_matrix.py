@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from peerassist.method.kinds import Visibility
-from tests.web.world import ACCOUNTS, EVERYBODY, World
+from tests.web.world import ACCOUNTS, EVERYBODY, World, same_on_every_store
 
 # route                GET                                  POST
 ABOUT_AN_ASSIST = """
@@ -258,7 +258,7 @@ ENDS = {Visibility.PRIVATE, Visibility.PUBLIC}
 def faults(world: World, table: str) -> Iterator[str]:
     """Compare every row of the table with what the product does, for everybody."""
     visibility = Visibility(world.assist.visibility)
-    between = table is ABOUT_AN_ASSIST and visibility not in ENDS and connection.vendor == "sqlite"
+    between = table is ABOUT_AN_ASSIST and visibility not in ENDS
     known, arguments = audiences(visibility), world.arguments()
     clients = {who: world.client(who) for who in EVERYBODY}
     for name, cells in rows(table).items():
@@ -286,21 +286,20 @@ def without_compression(settings: Any) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith(("servestatic", "compression"))]
 
 
-# Rights are decided the same way on every database; one visibility shows that its queries run there too.
-VISIBILITIES = list(Visibility) if connection.vendor == "sqlite" else [Visibility.TEAM]
-
-
-@pytest.mark.parametrize("visibility", VISIBILITIES)
+@same_on_every_store
+@pytest.mark.parametrize("visibility", list(Visibility))
 def test_an_assist_is_for_those_it_is_meant_for(db: None, visibility: Visibility) -> None:
     found = list(faults(World(visibility), ABOUT_AN_ASSIST))
     assert not found, "\n".join(found)
 
 
+@same_on_every_store
 def test_everything_else_is_for_those_it_is_meant_for(db: None) -> None:
     found = list(faults(World(Visibility.COMMUNITY), EVERYTHING_ELSE))
     assert not found, "\n".join(found)
 
 
+@same_on_every_store
 def test_the_doors_open_to_those_they_are_for(db: None) -> None:
     world = World(Visibility.PRIVATE)
     stranger, member = world.client("anonymous"), world.client("member")
@@ -326,6 +325,7 @@ follow               | 200 table                          | -
 """
 
 
+@same_on_every_store
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_before_it_is_published_a_record_is_for_the_table_alone(db: None, visibility: Visibility) -> None:
     found = list(faults(World(visibility, published=False), OF_THE_RECORD))
