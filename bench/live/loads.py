@@ -6,7 +6,9 @@ The client is as thin as Python allows, for it shares the machine: it counts, an
 import asyncio
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypedDict
 
 import msgspec
@@ -17,6 +19,7 @@ from bench.server import Server
 WARM_UP, PATIENCE = 2.0, 15.0  # seconds
 LONGEST = 200  # characters of a card; then the next one is begun
 AT_ONCE = 25  # come in together
+Ticket = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,9 @@ class Person:
         self.sent: tuple[str, float] | None = None  # the edit on its way, and since when
         self.arrived = asyncio.Event()
 
-    async def come_in(self, address: str, code: str, ticket: str) -> None:
+    async def come_in(self, address: str, code: str, ticket: Ticket) -> None:
         self.line = await connect(f"ws{address[4:]}/live/{code}", origin=address, max_size=2**24, compression=None)  # type: ignore[arg-type]
-        await self._send({"t": "hello", "v": 1, "ticket": ticket, "since": 0})
+        await self._send({"t": "hello", "v": 1, "ticket": ticket(), "since": 0})
         welcome = msgspec.json.decode(await self.line.recv())
         assert welcome["t"] == "welcome", welcome
 
@@ -144,7 +147,7 @@ class Person:
         await self.line.send(msgspec.json.encode(message).decode())
 
 
-async def bear(server: Server, load: Load, seats: list[tuple[str, list[str]]], seconds: float) -> Seen:
+async def bear(server: Server, load: Load, seats: list[tuple[str, list[Ticket]]], seconds: float) -> Seen:
     """Put the load on the server for `seconds`; `seats` are each room's code and tickets."""
     count = Count()
     people, places = [], []
@@ -187,8 +190,8 @@ async def _settle(count: Count, others: int) -> None:
         await asyncio.sleep(0.05)
 
 
-def rooms(load: Load) -> list[tuple[str, list[str]]]:
-    """Make the load's rooms; return each one's code and the tickets of its people."""
+def rooms(load: Load) -> list[tuple[str, list[Ticket]]]:
+    """Make the load's rooms; return each one's code and the tickets of its people, made when they come in: none is good for long."""
     from peerassist.assists import planning, running
     from peerassist.assists.models import Participation
     from peerassist.live import door
@@ -205,5 +208,5 @@ def rooms(load: Load) -> list[tuple[str, list[str]]]:
             Participation.objects.create(assist=assist, role="peer", name=f"Person {n}", place="Cusco")
             for n in range(load.people)
         ]
-        made.append((room.code, [door.ticket(room, seat) for seat in people]))
+        made.append((room.code, [partial(door.ticket, room, seat) for seat in people]))
     return made
