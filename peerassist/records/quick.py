@@ -20,7 +20,6 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room, Script
@@ -250,7 +249,7 @@ def write(*work: tuple[str, list[Row]]) -> None:
             return
         with line.pipeline():
             for text, rows in work:
-                psycopg.Cursor(line).executemany(_statement(text, "postgresql"), rows)
+                _cursor(line).executemany(_statement(text, "postgresql"), rows)
 
 
 def moment(at: datetime) -> object:
@@ -266,8 +265,15 @@ def _ask(*questions: tuple[str, list[Any]]) -> list[list[Row]]:
         if here.vendor == "sqlite":
             return [line.execute(_statement(text, "sqlite"), given).fetchall() for text, given in questions]
         with line.pipeline() if len(questions) > 1 else nullcontext():
-            cursors = [psycopg.Cursor(line).execute(_statement(text, "postgresql"), given) for text, given in questions]
+            cursors = [_cursor(line).execute(_statement(text, "postgresql"), given) for text, given in questions]
             return [cursor.fetchall() for cursor in cursors]
+
+
+def _cursor(line: Any) -> Any:
+    """Return psycopg's own cursor on a line to PostgreSQL."""
+    from psycopg import Cursor  # noqa: PLC0415  (9 MB that a server on SQLite never needs)
+
+    return Cursor(line)
 
 
 def _here() -> Any:

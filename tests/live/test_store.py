@@ -1,6 +1,7 @@
 """The writer: on disk before anyone sees it; when the database fails there is no false "saved"."""
 
 import asyncio
+import queue
 from typing import Any
 
 import pytest
@@ -98,6 +99,25 @@ def test_too_many_waiting_wishes_are_put_off_not_dropped_silently(
     monkeypatch.setattr(Writer, "_work", lambda self: None)  # a disk that takes for ever
     writer = Writer()
     assert writer.put(a_wish(table, "a")) and not writer.put(a_wish(table, "b"))
+
+
+def test_a_halls_wishes_are_gathered_and_a_small_room_waits_for_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    hall, small, batches = 1, 2, queue.SimpleQueue[list[str]]()
+    monkeypatch.setattr(store, "carry_out", lambda batch: batch)
+    writer = Writer(lambda batch, written: batches.put([wish.id for wish in batch]), lambda room: 60.0 * (room == hall))
+
+    def put(room: int, name: str) -> None:
+        writer.put(Wish(room, 1, name, "card.edit", {}, lambda outcome: None))
+
+    put(hall, "a")
+    assert batches.get(timeout=30) == ["a"]  # the first goes at once
+    put(hall, "b")
+    put(hall, "c")
+    with pytest.raises(queue.Empty):
+        batches.get(timeout=0.3)
+    put(small, "d")
+    assert batches.get(timeout=30) == ["b", "c", "d"]
+    writer.close()
 
 
 async def test_closing_writes_what_waits(table: Table, sit: Sit, rows: Rows) -> None:
