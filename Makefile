@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
-# What Python compiled once is kept, whatever the shell says, and beside the sources: without it each start takes thrice as long.
+# What Python compiled once is kept, whatever the shell says, in a folder of its own: without it each start takes thrice as long.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.cache/bytecode
 

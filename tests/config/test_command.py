@@ -78,6 +78,7 @@ def test_a_port_in_use_is_said(tmp_path: Path) -> None:
         done = peerassist(tmp_path, "serve", PEERASSIST_PORT=taken)
     assert done.returncode == 1
     assert "Set PEERASSIST_PORT to another one" in done.stderr
+    assert not list(tmp_path.glob("data/*.sqlite3")), "another server may run on this data: it is not touched"
 
 
 def test_a_new_installation_serves_says_how_to_begin_and_stops(tmp_path: Path, port: int) -> None:

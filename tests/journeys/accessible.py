@@ -41,13 +41,14 @@ DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame((
 AT_THE_END = "scrollTo(0, document.body.scrollHeight)"
 
 
-# What is in sight at this width and was not before, each as its own tag; a width that shows nothing new needs no second look
+# What is in sight at this width and was not before, each as its own tag and words; a width that shows nothing new needs no second look
 # at names, roles and landmarks.
 NEWLY_IN_SIGHT = """() => {
   const before = window.inSight ?? new WeakSet();
   const now = [...document.querySelectorAll("body *")].filter(e => e.checkVisibility({ visibilityProperty: true }));
   window.inSight = new WeakSet(now);
-  return now.filter(e => !before.has(e)).map(e => e.cloneNode(false).outerHTML);
+  const own = e => [...e.childNodes].filter(n => n.nodeType === Node.TEXT_NODE).map(n => n.data.trim()).join(" ");
+  return now.filter(e => !before.has(e)).map(e => e.cloneNode(false).outerHTML + own(e));
 }"""
 
 
