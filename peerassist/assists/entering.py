@@ -26,10 +26,10 @@ def room_by_code(typed: str) -> Room:
     )
     there = Prefetch("assist__participations", with_consent(Participation.objects.filter(ended_at=None)))
     rooms = Room.objects.select_related(*along).prefetch_related(there).annotate(nudged=nudging.nudged())
-    room = rooms.filter(code=normalised(typed)).first()
-    if room is None:
-        raise DomainError("bad_code")
-    return room
+    try:
+        return rooms.get(code=normalised(typed))
+    except Room.DoesNotExist:
+        raise DomainError("bad_code") from None
 
 
 @transaction.atomic

@@ -8,13 +8,13 @@ is written.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from peerassist.assists.models import Assist, Participation, Room
 from peerassist.method.kinds import Attribution, CardKind
 from peerassist.records import hiding, voting
 from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
-from peerassist.records.validating import said_by
+from peerassist.records.validating import said_by, stars
 from peerassist.records.writing import WORKED
 
 VALIDATED = ("confirmed", "corrected")
@@ -111,4 +111,4 @@ def _whole(cards: QuerySet[Card]) -> QuerySet[Card]:
     newest = judged.order_by("-at", "-pk").values("verdict")[:1]
     rows = cards.select_related("author", "said_by", "owner", "theme", "veil", "picture", "room__group")
     signed = Exists(SignOff.objects.filter(assist=OuterRef("assist")))
-    return rows.annotate(star_count=Count("stars"), verdict=Subquery(newest)).exclude(signed, verdict="struck")
+    return rows.annotate(star_count=stars(), verdict=Subquery(newest)).exclude(signed, verdict="struck")

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from peerassist.assists import log, planning
@@ -16,7 +17,7 @@ from peerassist.method.errors import DomainError
 from peerassist.method.kinds import CardKind, Stage
 from peerassist.people.models import Person
 from peerassist.records import hiding
-from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation
+from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Star, Validation
 
 MOST_TEXT = 10_000  # characters of a card
 MOST_WHY = 500  # of the word with a verdict
@@ -61,12 +62,18 @@ def cards(
         .exclude(text="")
         .select_related("author", "said_by", "owner", "theme", "picture")
         .prefetch_related(past)
-        .annotate(star_count=Count("stars"))
-        .order_by("position", "pk")  # said, for a count drops the model's own
+        .annotate(star_count=stars())
+        .order_by()  # put in order below: the database's way would look at every column of six tables first
     )
     if with_history:
         found = found.prefetch_related(Prefetch("revisions", CardRevision.objects.select_related("by")))
-    return [_judged(card) for card in found]
+    return [_judged(card) for card in sorted(found, key=lambda card: (card.position, card.pk))]
+
+
+def stars() -> Coalesce:
+    """Return how many stars a card has, counted beside its row: a join would group by every column of what came along."""
+    own = Star.objects.filter(card=OuterRef("pk")).order_by().values("card").annotate(n=Count("pk"))
+    return Coalesce(Subquery(own.values("n")), 0)
 
 
 def _judged(card: Card) -> Judged:

@@ -62,19 +62,21 @@ def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
     """Return assist `number` if the viewer may do `act` with it, else 404. Who came by a letter's link and may do it once
     signed in is sent to the sign-in page."""
     looking = viewer(request)
-    assist = (
-        Assist.objects.filter(pk=number)
-        .annotate(invited=assists_access.is_invited(looking))
+    rows = (
+        Assist.objects.annotate(invited=assists_access.is_invited(looking))
         .select_related(
             "community", "team", "sharing", "cancellation", "created_by", "sign_off__by", "publication", "script"
         )
         .prefetch_related(
             Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person", "teller"))
         )
-        .first()
     )
-    if assist is None:
-        raise Http404
+    try:
+        assist = rows.get(
+            pk=number
+        )  # first() would order a single row, which takes as long as all the rest of the query
+    except Assist.DoesNotExist:
+        raise Http404 from None
     seen = Seen(assist, assists_access.standings(looking, assist))
     if not seen.allows(act):
         if Seen(assist, seen.standings | {Standing.SIGNED_IN}).allows(act):

@@ -76,6 +76,10 @@ def plan(stage: Stage, hanna: Page) -> int:
     hanna.locator("[name=title]").fill("Pumps of 14 villages")
     hanna.locator("[name=decision]").fill("the contract")
     hanna.locator("[name=decided_by]").fill("the county")
+    hanna.goto(stage.url + "/assists")  # leaving in the middle of a word
+    hanna.goto(stage.url + f"/assists/{number}/plan")
+    expect(hanna.locator("[name=title]")).to_have_value("Pumps of 14 villages")
+    expect(hanna.locator("[name=decided_by]")).to_have_value("the county")
     hanna.locator("[name=decision_on]").fill((date.today() + timedelta(days=60)).isoformat())
     hanna.locator("[name=needs]").fill("Hand pumps\nSpare parts\nWater committees")
     hanna.locator("#wk0").select_option("option")
