@@ -10,7 +10,7 @@ import { WallNudge } from "./nudges";
 import { Clock, Level, Sign, useRoom, useTick } from "./parts";
 import { cards, newestFirst, type Shown, votes } from "./shown";
 import { start, words } from "./start";
-import { changed, state } from "./state";
+import { changed, listen, state } from "./state";
 import { counted, fill, hour, phaseName, prompt } from "./words";
 
 const MOST = 3;
@@ -167,7 +167,18 @@ function WallCard({ card }: { card: Shown }) {
   );
 }
 
+// A wall that hung before there were groups is the whole meeting's: it goes to the plenary. One that hangs later stays with its group.
+let groups: number | null = null;
+function followPlenary(): void {
+  const room = state.room;
+  if (!room) return;
+  const divided = groups !== null && groups < 2 && room.groups.length > 1;
+  groups = room.groups.length;
+  if (divided && room.main !== start.code) location.replace(start.wallUrl.replace(start.code, room.main));
+}
+
 const root = document.getElementById("wall")!;
 root.textContent = "";
 render(<Wall />, root);
+listen(followPlenary);
 open();

@@ -1,9 +1,11 @@
 """Where a journey plays: pages on devices of their own, the letters that were sent, the worker's turn."""
 
 import html
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Page, ViewportSize
@@ -87,6 +89,13 @@ class Stage:
     def duties(self) -> None:
         """Let the worker do everything that is due: letters, jobs, reminders."""
         self.server.manage("worker", "--once")
+
+    def look(self, page: Page, name: str) -> None:
+        """Keep a picture of what the page shows now, for people to look at, in the folder `PEERASSIST_TEST_PICTURES`, if it is set."""
+        if folder := os.environ.get("PEERASSIST_TEST_PICTURES"):
+            page.screenshot(
+                path=Path(folder) / f"{name}.png", caret="initial"
+            )  # to hide it would take a style, which no page allows
 
     def close(self) -> None:
         for device in self._devices:

@@ -1,5 +1,6 @@
 """Ten people in two groups and a plenary, on bad lines, and the server dies twice in the middle: in the end every word that
-anybody wrote is on the record, once, with its group. A keeper on a laptop takes notes in each group, the others hold phones.
+anybody wrote is on the record, once, with its group. A keeper on a laptop takes notes in each group, the others hold phones;
+Luc, who was asked to lead, has the clock, and two walls follow: the plenary's and a group's.
 """
 
 import re
@@ -16,6 +17,8 @@ from tests.journeys.stores import on_sqlite
 from tests.journeys.test_groups import ELSEWHERE, come_in, open_the_room, the_assist_of
 
 PHONE = {"width": 360, "height": 740}
+WALL = {"width": 1920, "height": 1080}
+LUC = "luc.ferrand@example.org"
 SOON = 40_000  # milliseconds until a screen is back in its room, at the latest
 BROKEN = r"net::ERR_|WebSocket connection|Failed to load resource"  # what Chromium says of a line that is gone
 GROUPS = {"North": ("Ama", "Ben", "Cem", "Dua", "Eli"), "South": ("Fay", "Gil", "Hal", "Ida")}
@@ -81,7 +84,9 @@ def silent(server: Server) -> Iterator[Network]:
 def test_ten_people_two_groups_and_a_plenary(stage: Stage, server: Server, blocked: Network, silent: Network) -> None:
     hanna = stage.page("hanna.bergqvist@example.org", may_say=[BROKEN])
     table = Table(stage, hanna, the_assist_of(hanna))
+    luc = one_is_asked_to_lead(table)
     code = open_the_room(hanna, table.assist)
+    lead(luc, code)
     ways = {"Gil": blocked.url, "Dua": silent.url}
     for name in [name for group in GROUPS.values() for name in group]:
         page = stage.page(
@@ -91,19 +96,30 @@ def test_ten_people_two_groups_and_a_plenary(stage: Stage, server: Server, block
             may_say=[BROKEN, ELSEWHERE],
         )
         table.pages[name] = come_in(page, code, name, ways.get(name, ""))
+    walls = {"plenary": a_wall(table, code)}
     two_groups_are_made(table)
-    the_clock_is_started(table)
+    expect(walls["plenary"].locator(".wall-group")).to_have_text(
+        "Plenary", timeout=SOON
+    )  # it hung before there were groups
+    walls["North"] = a_wall(table, code_of(table.pages["Ama"]))
+    expect(walls["North"].locator(".wall-group")).to_have_text("North")
+    luc.locator(".desk").get_by_role("button", name="Start").click()
+    luc_goes_on(luc, walls, "Process and roles")
 
     for name in table.pages:
         table.write(name, "what we did when the well ran dry")
     table.all_is_seen()
     assert blocked.refused, "Gil came in by WebSocket, and was not to"
+    look_around(table, luc, walls, "written")
     lines_are_cut(table, silent)
-    the_server_dies_while_all_write(table, server)
+    the_server_dies_while_all_write(table, server, walls)
     two_write_in_one_card_and_the_server_dies(table, server)
+    luc_goes_on(luc, walls, "The case")
     one_closes_the_page_in_the_middle_of_a_word(table)
     one_goes_to_the_other_group(table)
     table.all_is_seen()
+    look_around(table, luc, walls, "late")
+    peers_read_the_notes_on_their_phones(table)
     what_was_kept_comes_together(table)
     every_word_is_on_the_record_once(table)
 
@@ -125,11 +141,50 @@ def two_groups_are_made(table: Table) -> None:
         expect(page.locator(".group-name").first).to_have_text(table.group_of(name), timeout=SOON)
 
 
-def the_clock_is_started(table: Table) -> None:
-    table.hanna.goto(f"/assists/{table.assist}/room")
-    csrf = table.hanna.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
-    form = {"move": "start", "csrfmiddlewaretoken": csrf}
-    assert table.hanna.request.post(f"/assists/{table.assist}/room/clock", form=form).ok
+def one_is_asked_to_lead(table: Table) -> Page:
+    """Hanna asks Luc, who answers from the letter."""
+    table.hanna.goto(f"/assists/{table.assist}/facilitator")
+    table.hanna.get_by_text("more in the pool").click()
+    row = table.hanna.locator("li", has=table.hanna.get_by_role("link", name="Luc Ferrand"))
+    row.get_by_role("button").click()
+    luc = table.stage.page(LUC, may_say=[BROKEN])
+    luc.goto(table.stage.letter(LUC).link("answer=yes"))
+    luc.get_by_role("button", name="Send my answer").click()
+    return luc
+
+
+def lead(luc: Page, code: str) -> None:
+    luc.goto(f"/r/{code}")
+    luc.locator("[name=agreed]").check()
+    luc.locator("main form button").last.click()
+    expect(luc.locator(".desk")).to_be_visible()
+
+
+def a_wall(table: Table, code: str) -> Page:
+    """Hang a wall: Luc opens it on a computer with a projector."""
+    wall = table.stage.page(LUC, viewport=WALL, may_say=[BROKEN])
+    wall.goto(f"/rooms/{code}/wall")
+    expect(wall.locator(".wall h1")).to_be_visible()
+    return wall
+
+
+def code_of(screen: Page) -> str:
+    found = re.search(r"/r(?:ooms)?/(\w+)", screen.url)
+    assert found
+    return found[1]
+
+
+def luc_goes_on(luc: Page, walls: dict[str, Page], part: str) -> None:
+    """Luc begins a part; every wall shows it."""
+    luc.locator(".desk").get_by_role("button", name=f"Next: {part}").click()
+    for screen in (luc, *walls.values()):
+        expect(screen.get_by_role("heading", name=part).first).to_be_visible(timeout=SOON)
+
+
+def look_around(table: Table, luc: Page, walls: dict[str, Page], when: str) -> None:
+    screens = {"luc": luc, "laptop": table.pages["Ama"], "phone": table.pages["Eli"], "phone-fr": table.pages["Cem"]}
+    for name, screen in (screens | {f"wall-{name}": wall for name, wall in walls.items()}).items():
+        table.stage.look(screen, f"{when}-{name}")
 
 
 def lines_are_cut(table: Table, silent: Network) -> None:
@@ -145,13 +200,19 @@ def lines_are_cut(table: Table, silent: Network) -> None:
     table.all_is_seen()
 
 
-def the_server_dies_while_all_write(table: Table, server: Server) -> None:
+def the_server_dies_while_all_write(table: Table, server: Server, walls: dict[str, Page]) -> None:
+    """Meanwhile the walls go on showing what was, and say since when."""
     names = list(table.pages)
     for name in names[:5]:
         table.write(name, "written just before it died")
     server.kill()
     for name in names:
         table.write(name, "written while it was dead")
+    for name, wall in walls.items():
+        expect(wall.get_by_text("No line since")).to_be_visible(timeout=SOON)
+        table.stage.look(wall, f"dead-wall-{name}")
+    table.stage.look(table.pages["Eli"], "dead-phone")
+    table.stage.look(table.pages["Ama"], "dead-laptop")
     server.start()
     table.all_is_seen()
 
@@ -204,14 +265,20 @@ def one_goes_to_the_other_group(table: Table) -> None:
     table.write("Ben", "written in the other group")
 
 
-def what_was_kept_comes_together(table: Table) -> None:
-    """The groups' cards are read and kept; two that say the same are put together; an action is noted; it is signed."""
-    hanna, alike = table.hanna, ("Ama: what we did when", "Fay: what we did when")
-    hanna.goto(f"/assists/{table.assist}/validation")
-    for words in alike:
-        card = hanna.locator("article.check", has_text=words)
+def peers_read_the_notes_on_their_phones(table: Table) -> None:
+    """One of each group confirms what the other group is to hear of."""
+    for name, words in {"Eli": "Ama: what we did when", "Ida": "Fay: what we did when"}.items():
+        phone = table.pages[name]
+        phone.goto(f"/assists/{table.assist}/validation")
+        card = phone.locator("article.check", has_text=words)
+        table.stage.look(phone, f"validation-phone-{name}")
         card.get_by_role("button", name="Confirm", exact=True).click()
         expect(card).to_contain_text("Confirmed")
+
+
+def what_was_kept_comes_together(table: Table) -> None:
+    """Two kept cards that say the same are put together; it is signed."""
+    hanna = table.hanna
     hanna.goto(f"/assists/{table.assist}/plenary")
     expect(hanna.get_by_text("Both say").first).to_be_visible()
     hanna.get_by_role("button", name="Put together").first.click()
