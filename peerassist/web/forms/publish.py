@@ -10,7 +10,7 @@ from peerassist.people.models import Team
 from peerassist.web.words import VISIBILITY
 
 LICENCES = [
-    ("", _("No licence: all rights stay with those who said it")),
+    ("", _("None: all rights stay as they are")),
     ("CC BY 4.0", "CC BY 4.0"),
     ("CC BY-SA 4.0", "CC BY-SA 4.0"),
     ("CC0 1.0", "CC0 1.0"),
