@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 PER_SECOND, BURST = 25.0, 120.0  # messages of one participant, from all their screens
 A_VISIT = 4.0  # what coming in costs, in messages: it reads the whole room
+# Seconds after which who said too much may come again: by then a quarter of the bucket is full, however empty it was. Longer would
+# punish an honest screen on a line that breaks all the time, which sends all that waits each time; it would not hold up a hostile one.
+REST = 4.0
 MOST_SCREENS = 12  # of one participant in one room
 MOST_IN_ROOM = 600  # screens of one room in one process
 MOST_STRIKES = 3  # messages that can't be read, then the socket is closed

@@ -215,7 +215,7 @@ async def _outcomes(wishes: "dict[str, asyncio.Future[Outcome]]") -> list[str]:
 
 def _farewell(problem: Exception) -> str:
     if isinstance(problem, door.Refused):
-        return goodbye(problem.code, 30 if problem.code in {"flood", "full"} else 1)
+        return goodbye(problem.code, {"flood": limits.REST, "full": 30.0}.get(problem.code, 1.0))
     return goodbye("storage", 2) if isinstance(problem, Away) else goodbye("hello", 5)
 
 

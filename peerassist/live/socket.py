@@ -80,7 +80,7 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
     except (TimeoutError, wire.BadMessage):
         await _turn_away(send, "hello", 5)
     except door.Refused as refusal:
-        await _turn_away(send, refusal.code, 30 if refusal.code == "flood" else 1)
+        await _turn_away(send, refusal.code, limits.REST if refusal.code == "flood" else 1)
     except Away:
         await _turn_away(send, "storage", 2)
     else:
@@ -179,7 +179,7 @@ class _Ear:
         if screen.closed:
             return
         if not self.budget.spend():
-            screen.close("flood", 30)
+            screen.close("flood", limits.REST)
             return
         try:
             message = wire.decode(data)

@@ -147,3 +147,12 @@ def test_a_bucket_fills_again() -> None:
     assert not budget.spend()
     budget.last -= 10
     assert budget.spend(100) and not budget.full
+
+
+def test_who_was_sent_away_for_too_much_may_come_again_with_what_waits_after_a_rest() -> None:
+    budget = limits.Budget()
+    for _ in range(10_000):
+        budget.spend()
+    assert not budget.spend(limits.A_VISIT)
+    budget.last -= limits.REST
+    assert budget.spend(limits.A_VISIT) and all(budget.spend() for _ in range(20))
