@@ -17,8 +17,9 @@ run: ## install, build, fill the demonstration the first time, and serve
 
 test: ## everything that CI checks
 	@$(PYTHON) tools/setup.py test
-	@echo "  Two at a time, each told when it is over: journeys; style and types, then the tests on SQLite, then on PostgreSQL ..."
-	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target journeys lint types unit postgres
+	@$(MAKE) --no-print-directory -j 2 lint types
+	@PEERASSIST_TEST_DEALT=1 $(MAKE) --no-print-directory unit postgres
+	@$(MAKE) --no-print-directory journeys
 
 lint: ## style, import contracts
 	@$(BIN)/ruff check .
@@ -30,16 +31,16 @@ types: ## mypy and tsc
 	@cd frontend && npm run --silent types
 
 unit: ## unit and property tests on SQLite
-	@$(BIN)/python -m pytest tests -n 2 --dist worksteal -q --ignore tests/journeys
+	@$(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys
 
 # No database in them; the demonstration is filled on PostgreSQL by the journeys.
 DRY := $(foreach room,bench connectors contract demonstration fuzz method,--ignore tests/$(room))
 
 postgres: ## the same on PostgreSQL
-	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 2 --dist worksteal -q --ignore tests/journeys $(DRY)
+	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys $(DRY)
 
 journeys: ## a real browser against the real server, on both databases
-	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadgroup --no-loadscope-reorder -q
+	@$(BIN)/python -m pytest tests/journeys -n 4 --dist loadgroup --no-loadscope-reorder -q
 
 messages: ## gather sentences, tell which are not translated
 	@$(BIN)/python tools/messages.py gather

@@ -77,7 +77,11 @@ def plan(stage: Stage, hanna: Page) -> int:
     hanna.locator("[name=decision]").fill("the contract")
     hanna.locator("[name=decided_by]").fill("the county")
     hanna.goto(stage.url + "/assists")  # leaving in the middle of a word
-    hanna.goto(stage.url + f"/assists/{number}/plan")
+    for _ in range(20):  # the words go out beside the pages, and a busy server may read this one first
+        hanna.goto(stage.url + f"/assists/{number}/plan")
+        if hanna.locator("[name=title]").input_value():
+            break
+        hanna.wait_for_timeout(250)
     expect(hanna.locator("[name=title]")).to_have_value("Pumps of 14 villages")
     expect(hanna.locator("[name=decided_by]")).to_have_value("the county")
     hanna.locator("[name=decision_on]").fill((date.today() + timedelta(days=60)).isoformat())
