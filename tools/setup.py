@@ -9,8 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +18,6 @@ TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 BUILT = ROOT / "peerassist" / "static" / "built" / "manifest.json"
 LEAST_NODE = (20, 19)
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 NO_VENV = "Python has no working venv module. On Debian and Ubuntu: apt install python3-venv"
 UNREACHED = (
     "What is needed could not be fetched; what went wrong stands above. Is there a line to the internet, and room on the "
@@ -36,21 +34,12 @@ def main(what: str) -> None:
     install_uv()
     # What tests need holds what running needs, so a folder that was tested is not set back by `make run`.
     wanted = "dev" if what in {"test", "build"} or (CACHE / "dev-packages").exists() else "run"
-    side_by_side(
-        lambda: (install_packages(wanted), compile_messages()),
-        build_frontend,
-        *([lambda: (find_browser(), find_bell())] if what == "test" else []),
-    )
-    if what == "test" and not any(shutil.which(name) for name in BROWSERS):
-        say("Fetching Playwright's Chromium")
-        subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
-
-
-def side_by_side(*steps: Callable[[], object]) -> None:
-    """Take steps at once: each waits for another part of the network. The first that stops, stops the set-up."""
-    with ThreadPoolExecutor(len(steps)) as pool:
-        for done in [pool.submit(step) for step in steps]:
-            done.result()
+    install_packages(wanted)
+    build_frontend()
+    compile_messages()
+    if what == "test":
+        find_browser()
+        find_bell()
 
 
 def install_uv() -> None:
@@ -132,9 +121,12 @@ def compile_messages() -> None:
 
 
 def find_browser() -> None:
-    """See that there is a Chromium for the journeys: the system's, else Debian's; the one without a window needs less of
-    everything."""
-    any(from_debian(package, BROWSERS, "Chromium") for package in BROWSERS[:2])
+    """See that there is a Chromium for the journeys: the system's, else Debian's (the one without a window needs less of
+    everything), else Playwright's own."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    if not any(from_debian(package, names, "Chromium") for package in names[:2]):
+        say("Fetching Playwright's Chromium")
+        subprocess.run([str(VENV / "bin" / "playwright"), "install", "chromium"], check=False)
 
 
 def find_bell() -> None:
