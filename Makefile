@@ -18,8 +18,7 @@ run: ## install, build, fill the demonstration the first time, and serve
 test: ## everything that CI checks
 	@$(PYTHON) tools/setup.py test
 	@$(MAKE) --no-print-directory -j 2 lint types
-	@PEERASSIST_TEST_DEALT=1 $(MAKE) --no-print-directory unit postgres
-	@$(MAKE) --no-print-directory journeys
+	@$(MAKE) --no-print-directory unit postgres journeys
 
 lint: ## style, import contracts
 	@$(BIN)/ruff check .

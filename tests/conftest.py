@@ -3,7 +3,6 @@
 import contextlib
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,28 +18,6 @@ from tests import tables
 
 examples.register_profile("patient", deadline=None)  # how long an example takes is the machine's affair
 examples.load_profile("patient")
-
-# Rooms that reach the database through others alone. `make test` looks at each of their tests on one store, half of them on each, dealt
-# out by name; `make unit postgres` at all of them on both.
-DEALT = ("web", "notices", "config")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deal out tests between the stores, where `make test` asks for it."""
-    if not os.environ.get("PEERASSIST_TEST_DEALT"):
-        return
-    mine = connection.vendor == "sqlite"
-    left = [item for item in items if _is_dealt(item) and (zlib.crc32(item.nodeid.encode()) % 2 == 0) is not mine]
-    config.hook.pytest_deselected(items=left)
-    gone = set(left)
-    items[:] = [item for item in items if item not in gone]
-
-
-def _is_dealt(item: pytest.Item) -> bool:
-    """Say whether one store is enough; what is for one store alone says so itself."""
-    place = item.path.relative_to(Path(__file__).parent).parts[0]
-    return place in DEALT and item.get_closest_marker("skipif") is None
-
 
 LOADED = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 
