@@ -23,6 +23,7 @@ ADDED_UP = {
     "unanswered",
     "refused",
     "while full",
+    "read",
     "stopped",
 }
 Seen = dict[str, Any]
