@@ -5,6 +5,7 @@ const line = document.getElementById("saved");
 let typed: HTMLFormElement | null = null; // the form with words that no request has taken along yet
 let flying: HTMLFormElement | null = null; // the form whose request has no answer yet
 let waiting: HTMLFormElement | null = null; // the form whose last try failed
+let sent = ""; // what was sent last by who left: a page may go out of sight and end at once
 let refused = false; // whether something that was typed could not be kept as it is
 
 function show(state: "saving" | "kept" | "refused" | "failed"): void {
@@ -61,6 +62,8 @@ function leave(): void {
   const form = typed ?? flying;
   if (!form) return;
   const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  if (body.toString() === sent) return;
+  sent = body.toString();
   void fetch(form.getAttribute("action") ?? "", { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
 }
 addEventListener("pagehide", leave);

@@ -120,6 +120,7 @@ def _more_open(assist: Assist, rule: str) -> bool:
 @transaction.atomic
 def want(assist: Assist, wanted: Sequence[tuple[CardKind, str]]) -> None:
     """Replace what the assistee wants to take home."""
+    _hold(assist)
     assist.wanted.all().delete()
     Wanted.objects.bulk_create(
         Wanted(assist=assist, kind=kind, words=words.strip(), position=i)
@@ -130,6 +131,7 @@ def want(assist: Assist, wanted: Sequence[tuple[CardKind, str]]) -> None:
 @transaction.atomic
 def need(assist: Assist, words: Sequence[str]) -> None:
     """Replace what the case needs. A need that stays keeps its row, since invitations point at it."""
+    _hold(assist)
     wanted = list(dict.fromkeys(" ".join(w.split())[:LONGEST_NEED] for w in words if w.strip()))[:MOST_NEEDS]
     known = {n.words: n for n in assist.needs.all()}
     for position, text in enumerate(wanted):
@@ -138,6 +140,12 @@ def need(assist: Assist, words: Sequence[str]) -> None:
         else:
             Need.objects.create(assist=assist, words=text, position=position)
     assist.needs.exclude(words__in=wanted).delete()
+
+
+def _hold(assist: Assist) -> None:
+    """Wait until nobody else replaces rows of this assist: the same plan may arrive twice at once, from a page that its writer leaves
+    while its last words are on their way."""
+    Assist.objects.select_for_update().values_list("pk").get(pk=assist.pk)
 
 
 def plan_agenda(assist: Assist, agenda: agendas.Agenda) -> None:

@@ -71,10 +71,8 @@ def assist_for(request: HttpRequest, number: int, act: Act) -> Seen:
             Prefetch("participations", Participation.objects.filter(ended_at=None).select_related("person", "teller"))
         )
     )
-    try:
-        assist = rows.get(
-            pk=number
-        )  # first() would order a single row, which takes as long as all the rest of the query
+    try:  # first() would put a single row in order, for a fifth of the time that all of this takes
+        assist = rows.get(pk=number)
     except Assist.DoesNotExist:
         raise Http404 from None
     seen = Seen(assist, assists_access.standings(looking, assist))

@@ -1,6 +1,9 @@
 """From the first doubt to a shared plan."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from peerassist.assists import planning
 from peerassist.assists.models import Assist, Consent, Response
@@ -124,3 +127,30 @@ def test_a_role_that_ends_leaves_the_others(cast: Cast):
     planning.take_part(assist, cast.cy, Role.NOTE_TAKER)
     planning.leave(assist, cast.cy, Role.NOTE_TAKER)
     assert [p.role for p in assist.participations.filter(person=cast.cy, ended_at=None)] == [Role.PEER]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_arrives_several_times_at_once_is_kept_once() -> None:
+    """A page that is left sends its last words beside the request that is on its way with the same."""
+    assist, ways = Cast().assist(), 4
+    start = threading.Barrier(ways)
+    problems: list[Exception] = []
+
+    def keep() -> None:
+        try:
+            start.wait(20)
+            planning.want(assist, [(CardKind.OPTION, "To keep the pumps running")])
+            planning.need(assist, ["Spare parts"])
+        except Exception as problem:
+            problems.append(problem)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=keep) for _ in range(ways)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not problems
+    assert [w.words for w in assist.wanted.all()] == ["To keep the pumps running"]
+    assert [n.words for n in assist.needs.all()] == ["Spare parts"]
