@@ -39,7 +39,7 @@ postgres: ## the same on PostgreSQL
 	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys $(DRY)
 
 journeys: ## a real browser against the real server, on both databases
-	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadgroup --no-loadscope-reorder -q
+	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadscope --no-loadscope-reorder -q
 
 messages: ## gather sentences, tell which are not translated
 	@$(BIN)/python tools/messages.py gather

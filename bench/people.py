@@ -1,4 +1,7 @@
-"""Eight people in a room over real WebSockets, and how long each edit takes to reach the others."""
+"""Eight people in a room over real WebSockets, and how long each edit takes to reach the others.
+
+They type as the room's own page does: a card is begun whole, and what is typed on goes out as edits of its text.
+"""
 
 import asyncio
 import json
@@ -10,6 +13,7 @@ from typing import Any, TypedDict
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.server import Server
+from peerassist.method.text import apply, read
 
 WARM_UP, PATIENCE = 2.0, 15.0  # seconds
 WORDS = "hand over in three waves the strongest first and let them coach the next ask who calls whom".split()  # noqa: SIM905
@@ -52,7 +56,7 @@ class Person:
         self.known: dict[str, int] = {}  # the newest version heard of each card of others
         self.waiting: dict[str, float] = {}
         self.chance = random.Random(number)
-        self.card, self.version, self.text = "", 0, ""
+        self.card, self.version, self.text = "", 0, ""  # its present one, as it will be
 
     async def come_in(self, address: str, code: str) -> None:
         began = time.perf_counter()
@@ -73,9 +77,15 @@ class Person:
 
     def _heard(self, message: dict[str, Any], now: float) -> None:
         for entry in message["list"]:
-            if (card := entry["body"].get("card")) is not None:
+            body = entry["body"]
+            if (card := body.get("card")) is not None:
                 self.cards[card["uid"]] = (card["version"], card["text"])
                 self._count(card["uid"], card["version"], now)
+            elif entry["kind"] == "card.edited":
+                version, text = self.cards[body["uid"]]
+                if body["version"] == version + 1:  # else it was in the card already when that was told whole
+                    self.cards[body["uid"]] = (version + 1, apply(text, read(body["op"])))
+                self._count(body["uid"], body["version"], now)
         for ack in message["acks"]:
             began = self.waiting.pop(ack["id"])
             if self.meeting.warm:
@@ -107,17 +117,19 @@ class Person:
         self.meeting.written += 1
         if not self.card or len(self.text) > 160:
             self.card, self.version, self.text = f"p{self.number}-{self.meeting.written}", 0, ""
-        self.text = f"{self.text} {self.chance.choice(WORDS)}".strip()
-        body: dict[str, Any] = {"uid": self.card, "kind": "option", "text": self.text}
+        word = self.chance.choice(WORDS)
+        kind, body = "card.write", {"uid": self.card, "kind": "option", "text": word}
         if self.version:
-            body["version"] = self.version
+            word = f" {word}"
+            kind, body = "card.edit", {"uid": self.card, "version": self.version, "op": [len(self.text), word]}
+        self.text += word
         self.version += 1
         intent = f"{self.number}-{self.meeting.written}"
         self.waiting[intent] = time.perf_counter()
         if self.meeting.warm:
             self.meeting.typed[(self.card, self.version)] = time.perf_counter()
             self.meeting.seen_by[(self.card, self.version)] = 0
-        await self.line.send(json.dumps({"t": "intent", "id": intent, "kind": "card.write", "body": body}))
+        await self.line.send(json.dumps({"t": "intent", "id": intent, "kind": kind, "body": body}))
 
 
 async def meet(server: Server, code: str, tickets: list[str], seconds: float, a_second: int) -> Seen:

@@ -88,6 +88,16 @@ def little_is_emptied_quickly() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nobody_asks_for_permissions() -> Iterator[None]:
+    """Before each test that commits, Django would write a list of permissions and kinds of rows, which nothing here reads; it
+    takes longer than most of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for where in ("django.test.testcases", "django.core.management.commands.flush"):
+            patch.setattr(f"{where}.emit_post_migrate_signal", lambda *about, **how: None)
+        yield
+
+
 @pytest.fixture
 def cast(db: None) -> "Iterator[object]":
     """The community with everyone in it."""

@@ -28,6 +28,12 @@ def make() -> None:
             MADE.touch()
 
 
+def lay_into(data: Path) -> None:
+    """Give an installation whose data lie in this folder the empty tables, so that it has none to make. On SQLite, after `make`."""
+    data.mkdir(parents=True, exist_ok=True)
+    shutil.copy(KEPT, data / "peerassist.sqlite3")
+
+
 def forget() -> None:
     """Forget what was kept, on a server that outlives the tests."""
     with _one_at_a_time():

@@ -375,7 +375,8 @@ def terms_of(word: str, language: str) -> frozenset[str]:
     if stemmer is None or not folded.isalpha():
         return frozenset({folded})
     with _ONE_AT_A_TIME:
-        return frozenset({fold(stemmer.stemWord(bare)), stemmer.stemWord(folded)})
+        stem = stemmer.stemWord(folded)
+        return frozenset({stem, stem if bare == folded else fold(stemmer.stemWord(bare))})
 
 
 def words_in(text: str, language: str) -> Iterator[Word]:

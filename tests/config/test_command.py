@@ -13,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from peerassist import __version__
+from tests import tables
 
+pytestmark = pytest.mark.skipif(
+    os.environ.get("PEERASSIST_TEST_DATABASE") == "postgresql", reason="brings its own installation, on SQLite"
+)
 PATIENCE = 180  # seconds, on a machine that does much else; what hangs, hangs longer
 
 Run = subprocess.CompletedProcess[str]
@@ -98,7 +102,8 @@ def test_a_new_installation_serves_says_how_to_begin_and_stops(tmp_path: Path, p
     assert not any(Path(f"/proc/{number}").exists() for number in worker)
 
 
-def test_whoever_stops_it_while_it_starts_reads_no_traceback(tmp_path: Path, port: int) -> None:
+def test_whoever_stops_it_while_it_starts_reads_no_traceback(django_db_setup: None, tmp_path: Path, port: int) -> None:
+    tables.lay_into(tmp_path / "data")
     here = environment(tmp_path, PEERASSIST_PORT=str(port))
     command = [sys.executable, "-m", "peerassist", "serve"]
     server = subprocess.Popen(

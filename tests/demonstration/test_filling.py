@@ -1,9 +1,10 @@
 """Filling: through the doors, dated back, and once."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,9 +28,9 @@ from peerassist.records.models import Card, SignOff
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[datetime]:
-    """The demonstration, filled once for all tests here; the moment when."""
+    """The demonstration, filled once for all tests here, as on a day before; the moment when."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        now = timezone.now()
+        now = timezone.now() - timedelta(days=3)
         assert filling.fill(now)
         yield now
         transaction.set_rollback(True)
@@ -63,6 +64,24 @@ def test_filled_twice_is_filled_once(demonstration):
     counts = [model.objects.count() for model in (Person, Assist, Card, Letter, Entry)]
     assert filling.fill() is False
     assert [model.objects.count() for model in (Person, Assist, Card, Letter, Entry)] == counts
+
+
+def test_dates_move_with_the_day_on_which_it_is_filled(demonstration):
+    decided = titled("Food waste in housing estates").decision_on
+    assert decided == timezone.localdate(demonstration) + timedelta(days=45)
+
+
+def test_the_same_day_gives_the_same(demonstration):
+    def picture() -> list[object]:
+        stars = [(c.uid, sorted(s.by.name for s in c.stars.all())) for c in Card.objects.order_by("uid")]
+        asked = list(Invitation.objects.order_by("pk").values_list("email", "sent_at"))
+        return [stars, asked, list(Room.objects.order_by("pk").values_list("code", flat=True))]
+
+    before = picture()
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Person.objects.exists()
+    assert filling.fill(demonstration)
+    assert picture() == before
 
 
 def test_nothing_lies_in_the_future_but_what_is_to_come(demonstration):

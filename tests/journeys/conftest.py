@@ -5,8 +5,8 @@
 
 A test on one store alone says `@on_sqlite` (stores.py). Each module gets a fresh installation with the demonstration in
 it, copied from one that is filled once for all workers. What runs on PostgreSQL runs on one worker, so that one PostgreSQL
-is started; everything else is shared out by module (`--dist loadgroup`). A console error, an exception, a violated content security policy or an answer of 500 on any page of the stage fails
-the test at its end, wherever it happened.
+is started; everything else is shared out by module (`--dist loadscope`). A console error, an exception, a violated content
+security policy or an answer of 500 on any page of the stage fails the test at its end, wherever it happened.
 """
 
 import fcntl
@@ -14,9 +14,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.environment import DATA
 from tests.journeys import browsers
@@ -31,19 +33,28 @@ def postgresql() -> Iterator[Postgresql]:
     started.stop()
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups next
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests belong on one worker; those that take longest begin."""
-    order = {"test_axe": 0, "postgresql": 1, "test_journey": 2}
-    groups = {item: _group(item) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: order.get(groups[item], 3))
+    """Let those tests begin that take longest."""
+    items.sort(key=lambda item: ORDER.get(_group(item.nodeid), len(ORDER)))
 
 
-def _group(item: pytest.Item) -> str:
-    store = item.callspec.params.get("server") if hasattr(item, "callspec") else None
-    return "postgresql" if store == "postgresql" else item.path.stem
+class Together(LoadScopeScheduling):
+    """Whole groups are dealt out. The group is read from a test's name, for marks do not reach this side."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    return Together(config, log) if config.getoption("dist") == "loadscope" else None
+
+
+ORDER = {name: n for n, name in enumerate(("test_axe", "postgresql", "test_journey", "test_ten"))}
+
+
+def _group(nodeid: str) -> str:
+    """Return what a test belongs to: its module, or PostgreSQL."""
+    return "postgresql" if "[postgresql" in nodeid else Path(nodeid.partition("::")[0]).stem
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import tables
 from tests.notices.mailbox import Mailbox
 
 LETTERS = 20
@@ -39,7 +40,7 @@ class Installation:
             "PEERASSIST_MAIL_URL": mail_url,
         }
         self._database = data / "peerassist.sqlite3"
-        self.manage("migrate", "--verbosity", "0")
+        tables.lay_into(data)
 
     def manage(self, *arguments: str, code: str = "") -> str:
         done = subprocess.run(
@@ -83,7 +84,7 @@ def mailbox():
         yield box
 
 
-def test_killed_at_any_instant_it_loses_and_doubles_nothing(tmp_path: Path, mailbox: Mailbox):
+def test_killed_at_any_instant_it_loses_and_doubles_nothing(django_db_setup: None, tmp_path: Path, mailbox: Mailbox):
     installation = Installation(tmp_path, mailbox.url)
     installation.manage("shell", "--verbosity", "0", code=FILL)
     until = time.monotonic() + WITHIN

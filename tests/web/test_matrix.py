@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -286,7 +287,15 @@ def without_compression(settings: Any) -> None:
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith(("servestatic", "compression"))]
 
 
+@pytest.fixture
+def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may is decided before a page is written; what pages say to whom is looked at elsewhere (test_canaries,
+    test_kept_back), and that each can be written (journeys/test_axe)."""
+    monkeypatch.setattr(Template, "render", lambda *about: "")
+
+
 @same_on_every_store
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_an_assist_is_for_those_it_is_meant_for(db: None, visibility: Visibility) -> None:
     found = list(faults(World(visibility), ABOUT_AN_ASSIST))
@@ -294,12 +303,14 @@ def test_an_assist_is_for_those_it_is_meant_for(db: None, visibility: Visibility
 
 
 @same_on_every_store
+@pytest.mark.usefixtures("unwritten")
 def test_everything_else_is_for_those_it_is_meant_for(db: None) -> None:
     found = list(faults(World(Visibility.COMMUNITY), EVERYTHING_ELSE))
     assert not found, "\n".join(found)
 
 
 @same_on_every_store
+@pytest.mark.usefixtures("unwritten")
 def test_the_doors_open_to_those_they_are_for(db: None) -> None:
     world = World(Visibility.PRIVATE)
     stranger, member = world.client("anonymous"), world.client("member")
@@ -326,6 +337,7 @@ follow               | 200 table                          | -
 
 
 @same_on_every_store
+@pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("visibility", list(Visibility))
 def test_before_it_is_published_a_record_is_for_the_table_alone(db: None, visibility: Visibility) -> None:
     found = list(faults(World(visibility, published=False), OF_THE_RECORD))

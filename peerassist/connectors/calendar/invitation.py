@@ -1,10 +1,11 @@
 """Calendar invitations that update themselves: iCalendar (RFC 5545) carried by iTIP (RFC 5546)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 PRODUCT = "-//Peer Assist//EN"
 ZONE_AROUND = timedelta(days=550)
@@ -72,10 +73,16 @@ def _calendar(method: str, event: Event, meeting: Meeting) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(event)
-    day = meeting.starts_at.date()
-    # The zone's rules around the meeting; a century of them would only make the file long.
-    calendar.add_missing_timezones(first_date=day - ZONE_AROUND, last_date=day + ZONE_AROUND)
+    for zone in sorted(calendar.get_missing_tzids()):
+        calendar.subcomponents.insert(0, _rules(zone, meeting.starts_at.date()))
     return bytes(calendar.to_ical())
+
+
+@lru_cache(maxsize=128)
+def _rules(zone: str, day: date) -> Timezone:
+    """Return the zone's rules around a day; a century of them would only make the file long. Kept, because everybody who is
+    asked to a meeting gets the same, and to work them out takes longer than all the rest of a letter."""
+    return Timezone.from_tzid(zone, first_date=day - ZONE_AROUND, last_date=day + ZONE_AROUND)
 
 
 def _event(meeting: Meeting) -> Event:
