@@ -8,7 +8,7 @@ import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -54,10 +54,11 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch came to: an outcome for each wish, and the edits that were made, in the order of their numbers."""
+    """What a batch came to: an outcome for each wish, and the edits that were made and the cards that were begun, in the order
+    of their numbers."""
 
     outcomes: list[Outcome]
-    edits: list[editing.Made]
+    edits: list[editing.Made | editing.Begun]
 
 
 def tell_each(batch: list[Wish], written: Written) -> None:
@@ -127,14 +128,31 @@ def write(batch: list[Wish]) -> list[Outcome]:
 
 
 def carry_out(batch: list[Wish]) -> Written:
-    """Carry out a batch: a transaction for each run of edits, and one for each run of other wishes, which are rare. Never
+    """Carry out a batch: a transaction for each run of typing, and one for each run of other wishes, which are rare. Never
     raises: the writer must live."""
     all_written = Written([], [])
-    for typed, wishes in groupby(batch, key=lambda wish: wish.kind == editing.KIND):
-        written = _together(list(wishes), _edit if typed else _other)
+    for typed, wishes in _runs(batch):
+        written = _together(wishes, _edit if typed else _other)
         all_written.outcomes.extend(written.outcomes)
         all_written.edits.extend(written.edits)
     return all_written
+
+
+def _runs(batch: list[Wish]) -> Iterator[tuple[bool, list[Wish]]]:
+    """Part a batch into what is written together, each with whether it is typing. A card that is begun is on disk before the first
+    edit of it is looked at."""
+    for typed, wishes in groupby(batch, key=lambda wish: editing.is_typing(wish.kind, wish.body)):
+        run: list[Wish] = []
+        begun: list[object] = []
+        for wish in wishes:
+            card = wish.body.get("uid") if isinstance(wish.body, dict) else None
+            if wish.kind == editing.KIND and card in begun:
+                yield typed, run
+                run, begun = [], []
+            run.append(wish)
+            if typed and wish.kind == editing.BEGINS:
+                begun.append(card)
+        yield typed, run
 
 
 def _together(batch: list[Wish], work: Callable[[list[Wish]], Written]) -> Written:
@@ -160,8 +178,12 @@ def _together(batch: list[Wish], work: Callable[[list[Wish]], Written]) -> Writt
 
 def _edit(batch: list[Wish]) -> Written:
     with quick.together():
-        answers, made = editing.edit_all([editing.Edit(wish.room, wish.seat, wish.body, wish.id) for wish in batch])
+        answers, made = editing.edit_all([_typed(wish) for wish in batch])
     return Written([_outcome(wish, answer) for wish, answer in zip(batch, answers, strict=True)], made)
+
+
+def _typed(wish: Wish) -> editing.Edit:
+    return editing.Edit(wish.room, wish.seat, wish.body, wish.id, wish.kind == editing.BEGINS)
 
 
 def _outcome(wish: Wish, answer: int | DomainError) -> Outcome:

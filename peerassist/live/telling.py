@@ -10,7 +10,7 @@ from peerassist.assists.talking import MOVED
 from peerassist.live import circles, groups, nudges, paces, talk, veiled
 from peerassist.method.text import outward
 from peerassist.records import hiding, showing, theming, voting
-from peerassist.records.editing import TOLD, Made
+from peerassist.records.editing import BEGUN, TOLD, Begun, Made
 
 MOST_BEHIND = 2_000  # entries told one by one; a screen further behind gets the state
 Told = dict[str, Any]
@@ -70,14 +70,18 @@ COMPANY: dict[str, tuple[str, Callable[[int], Any]]] = {
 }
 
 
-def typed(edits: Sequence[Made]) -> dict[int, list[Told]]:
-    """Return edits that were just written, by room, as `told` tells them, without reading them again. An edit that is
-    not for everybody in its room is to be left out here: the hub sees the gap and reads."""
+def typed(edits: Sequence[Made | Begun]) -> dict[int, list[Told]]:
+    """Return edits that were just written, and cards that were begun, by room, as `told` tells them, without reading them
+    again. What is not for everybody in its room is to be left out here: the hub sees the gap and reads."""
     found: dict[int, list[Told]] = {}
     for made in edits:
         if made.hidden:
             continue
-        entry = edit(made.seq, {"uid": made.uid, "version": made.version}, outward(made.op), made.edit.intent)
+        if isinstance(made, Begun):
+            body = {"uid": made.uid, "card": showing.begun(made)}
+            entry: Told = {"seq": made.seq, "kind": BEGUN, "body": body}
+        else:
+            entry = edit(made.seq, {"uid": made.uid, "version": made.version}, outward(made.op), made.edit.intent)
         found.setdefault(made.edit.room, []).append(entry)
     return found
 

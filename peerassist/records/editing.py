@@ -1,4 +1,4 @@
-"""Typing: edits of cards' texts, merged as they come (method/text.py), many at once.
+"""Typing: cards begun, and edits of their texts merged as they come (method/text.py), many at once.
 
 An edit says on which version of the text it was made. What was written since is taken into account, and what is told to
 everybody is the edit as it was done in the end. Of a long gone version nothing is known any more: such an edit is refused
@@ -17,14 +17,17 @@ from peerassist.assists.access import Act, Standing
 from peerassist.assists.models import Participation, Room
 from peerassist.method import text as texts
 from peerassist.method.errors import DomainError
+from peerassist.method.kinds import CardKind
 from peerassist.method.text import Op
 from peerassist.records import listening, quick
 from peerassist.records.found import Body, uid_in
-from peerassist.records.quick import Place, Seat
-from peerassist.records.writing import MOST_TEXT
+from peerassist.records.quick import Circumstances, Place, Seat
+from peerassist.records.writing import MOST_CARDS, MOST_TEXT, kind_in, text_in
 
 KIND = "card.edit"
 TOLD = "card.edited"  # the kind of the entry
+BEGINS, BEGUN = "card.write", "card.written"
+PLAIN = frozenset({"uid", "kind", "text"})  # what a card is begun with by nearly everybody; else it is `writing`'s
 KEPT = 500  # edits of one card that are remembered
 PRUNED_EVERY = 100  # versions
 FAR = 2**31 - 2  # a version that no card reaches
@@ -32,12 +35,13 @@ SITTING = timedelta(minutes=2)  # within it, one hand's typing is one change in 
 
 
 class Edit(NamedTuple):
-    """A wish to edit, by a seat in a room. `intent` is its client's own id."""
+    """A wish to edit, or to begin a card, by a seat in a room. `intent` is its client's own id."""
 
     room: int
     seat: int
     body: Body
     intent: str
+    begins: bool = False
 
     @property
     def key(self) -> tuple[int, str]:
@@ -57,17 +61,37 @@ class Made(NamedTuple):
     hidden: bool = False  # told to its writer alone
 
 
+class Begun(NamedTuple):
+    """A card as it was begun, written when this is handed out: the entry `seq` tells it. `writer`: name, job and place."""
+
+    edit: Edit
+    seq: int
+    card: int
+    uid: str
+    kind: CardKind
+    text: str
+    position: float
+    there: Circumstances
+    writer: tuple[str, str, str]
+    hidden: bool = False  # told to its writer alone
+
+
 Answer = int | DomainError  # the number of the entry, or why not
 
 
-def edit_all(edits: Sequence[Edit]) -> tuple[list[Answer], list[Made]]:
+def is_typing(kind: str, body: object) -> bool:
+    """Say whether a wish is one that `edit_all` does, whatever nonsense its body may be."""
+    return kind == KIND or (kind == BEGINS and isinstance(body, dict) and PLAIN.issuperset(body))
+
+
+def edit_all(edits: Sequence[Edit]) -> tuple[list[Answer], list[Made | Begun]]:
     """Do edits in their order, inside the caller's transaction; what was done before is not done again, what is refused
-    leaves no trace. Return the answers, and what was done now. Its cost grows little with their number (records/quick.py)."""
+    leaves no trace. Return the answers, and what was done now. Its cost grows little with their number (records/quick.py).
+    A card that is begun among them can't be edited among them: its edit is refused as if there were no such card."""
     now = timezone.now()
     table = _Table(edits)
     answers = [table.take(edit, now) for edit in edits]
-    table.write(now)
-    return answers, table.made
+    return answers, table.write(now)
 
 
 class _Table:
@@ -84,20 +108,59 @@ class _Table:
             for key, row in self.known.sheets.items()
         }
         self.made: list[Made] = []
+        self.begun: list[Begun] = []
+        beginning = [edit for edit in edits if edit.begins and edit.key not in self.known.done]
+        amid = {(edit.room, kind) for edit in beginning if (kind := edit.body.get("kind")) in tuple(CardKind)}
+        self.there = quick.circumstances(sorted(amid)) if amid else {}
+        self.writers = quick.writers(sorted({edit.seat for edit in beginning})) if amid else {}
 
     def take(self, edit: Edit, now: datetime) -> Answer:
-        """Do one edit."""
+        """Do one edit, or begin a card."""
         if edit.key in self.known.done:
             return self.known.done[edit.key]
         try:
             place, seat = self._at_the_table(edit)
-            sheet = self._sheet(edit, place)
-            op = sheet.take(edit, Act.RUN, self.standings[seat.number], now)
+            if edit.begins:
+                self._begin(edit, place)
+            else:
+                sheet = self._sheet(edit, place)
+                op = sheet.take(edit, Act.RUN, self.standings[seat.number], now)
+                row = sheet.row
+                self.made.append(Made(edit, self.seqs[edit.room] + 1, row.card, row.uid, row.version, op, row.hidden))
         except DomainError as problem:
             return problem
         seq = self.known.done[edit.key] = self.seqs[edit.room] = self.seqs[edit.room] + 1
-        self.made.append(Made(edit, seq, sheet.row.card, sheet.row.uid, sheet.row.version, op, sheet.row.hidden))
         return seq
+
+    def _begin(self, edit: Edit, place: Place) -> None:
+        """Begin a card. What is to be known is asked of those begun just before as well."""
+        uid, text = uid_in(edit.body), text_in(edit.body)
+        if (sheet := self.sheets.get((place.assist, uid))) is not None:
+            self._refuse_anew(sheet.row, edit)
+        alike = [one for one in self.begun if self._assist(one) == place.assist]
+        for one in alike:
+            if one.uid == uid:
+                own = (one.edit.room, one.edit.seat) == (edit.room, edit.seat)
+                raise DomainError("stale", text=one.text, version=1) if own else DomainError("no_such_card")
+        kind = kind_in(edit.body)
+        there = self.there[edit.room, kind]
+        if there.cards + len(alike) >= MOST_CARDS:
+            raise DomainError("too_many_cards", most=MOST_CARDS)
+        last = max([there.last or 0, *(one.position for one in alike if one.kind == kind)])
+        writer, hidden = self.writers[edit.seat], there.veil is not None
+        seq = self.seqs[edit.room] + 1
+        self.begun.append(Begun(edit, seq, 0, uid, kind, text, last + 1, there, writer, hidden))
+
+    def _assist(self, one: Begun) -> int:
+        return self.known.places[one.edit.room].assist
+
+    def _refuse_anew(self, row: quick.Sheet, edit: Edit) -> None:
+        """A card that is there is not begun once more."""
+        if not row.may_be_known(edit.room, edit.seat):
+            raise DomainError("no_such_card")
+        if row.author != edit.seat and not access.permits(self.standings[edit.seat], Act.RUN):
+            raise DomainError("not_yours")
+        raise DomainError("stale", text=row.text, version=row.version)
 
     def _at_the_table(self, edit: Edit) -> tuple[Place, Seat]:
         """Return where and by whom. Raises DomainError for those who may not."""
@@ -107,34 +170,41 @@ class _Table:
         held = self.standings[seat.number]
         if not access.permits(held, Act.WRITE):
             raise DomainError("not_yours")
+        if place.refused:
+            raise DomainError(place.refused)
         if Standing.HOST in held and not place.writes:  # who may have to listen
             whole = Participation.objects.select_related("assist").get(pk=seat.number)
             listening.check(KIND, Room.objects.get(pk=place.room), whole)
         return place, seat
 
     def _sheet(self, edit: Edit, place: Place) -> "_Sheet":
-        if place.refused:
-            raise DomainError(place.refused)
         sheet = self.sheets.get((place.assist, uid_in(edit.body)))
         if sheet is None or not sheet.row.may_be_known(place.room, edit.seat):
             raise DomainError("no_such_card")
         return sheet
 
-    def write(self, now: datetime) -> None:
-        """Put what was done on disk: the log, the edits, the texts, the history."""
-        if not self.made:
-            return
+    def write(self, now: datetime) -> list[Made | Begun]:
+        """Put what was done on disk: the new cards, the log, the edits, the texts, the history. Return it in the order of its
+        numbers."""
+        done: list[Made | Begun] = [*self.made, *self.begun]
+        if not done:
+            return []
         at, made = quick.moment(now), self.made
+        if self.begun:
+            numbers = quick.begin([_card(one, self._assist(one), at) for one in self.begun])
+            begun = [one._replace(card=number) for one, number in zip(self.begun, numbers, strict=True)]
+            done = sorted([*made, *begun], key=lambda one: one.seq)
         changed = [sheet for sheet in self.sheets.values() if sheet.changed]
         old = [(one.card, one.version - KEPT) for one in made if one.version % PRUNED_EVERY == 0]
         quick.write(
-            (quick.NUMBER, [(self.seqs[room], room) for room in sorted({one.edit.room for one in made})]),
-            (quick.ENTRY, [_entry(one, at) for one in made]),
-            (quick.EDIT, [_edit(one, at) for one in made]),
-            (quick.TEXT, [(sheet.row.text, sheet.row.version, sheet.row.card) for sheet in changed]),
+            (quick.NUMBER, [(self.seqs[room], room) for room in sorted({one.edit.room for one in done})]),
+            (quick.ENTRY, [_entry(one, at) for one in done]),
+            *_if_any(quick.EDIT, [_edit(one, at) for one in made]),
+            *_if_any(quick.TEXT, [(sheet.row.text, sheet.row.version, sheet.row.card) for sheet in changed]),
             *_if_any(quick.REVISION, [row for sheet in changed for row in sheet.before]),
             *_if_any(quick.FORGET, old),
         )
+        return done
 
 
 def _wish(edit: Edit) -> quick.Wish:
@@ -145,10 +215,17 @@ def _wish(edit: Edit) -> quick.Wish:
     return edit.room, edit.seat, edit.intent, uid if plain else "", version if known else FAR  # type: ignore[return-value]
 
 
-def _entry(one: Made, at: object) -> quick.Row:
+def _card(one: Begun, assist: int, at: object) -> quick.Row:
+    there, edit = one.there, one.edit
+    return (assist, edit.room, one.uid, one.kind, one.text, edit.seat, there.veil, there.phase, one.position, at)
+
+
+def _entry(one: Made | Begun, at: object) -> quick.Row:
     """The log names what changed, and never says what was typed."""
-    body = quick.as_json({"uid": one.uid, "version": one.version})
-    return (one.edit.room, one.seq, TOLD, body, one.edit.seat, one.edit.intent, at)
+    kind, body = (
+        (BEGUN, {"uid": one.uid}) if isinstance(one, Begun) else (TOLD, {"uid": one.uid, "version": one.version})
+    )
+    return (one.edit.room, one.seq, kind, quick.as_json(body), one.edit.seat, one.edit.intent, at)
 
 
 def _edit(one: Made, at: object) -> quick.Row:

@@ -1,5 +1,5 @@
-"""The one file that speaks to the database without the ORM: what typing reads and writes, a batch at a time, and
-amid what a card is begun.
+"""The one file that speaks to the database without the ORM: what typing reads and writes, a batch at a time, the beginning of
+a card included.
 
 Typing is nearly all that a room does, and for the same rows the ORM costs five to twenty times as much. Nothing is kept from
 one batch to the next. Rooms, rights, texts and edits are read anew within the transaction that writes, after the rooms were
@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 import msgspec
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from peerassist.assists.models import Assist, Cancellation, Entry, Participation, Room, Script
+from peerassist.assists.models import Assist, Cancellation, Entry, Group, Participation, Room, Script
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation, Veil
 
 Row = tuple[Any, ...]
@@ -36,6 +36,7 @@ _TABLES = {
         CardEdit,
         CardRevision,
         Entry,
+        Group,
         Participation,
         Room,
         Script,
@@ -77,14 +78,14 @@ SELECT w.room, w.intent, done.seq,
   c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
   EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
   (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id), c.room_id,
-  EXISTS (SELECT 1 FROM {Veil} veil WHERE veil.id = c.veil_id AND veil.lifted_at IS NULL)
+  EXISTS (SELECT 1 FROM {Veil} veil WHERE veil.id = c.veil_id AND veil.lifted_at IS NULL), c.removed_at IS NOT NULL
 FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
 LEFT JOIN {Entry} done ON done.room_id = w.room AND done.intent = w.intent
 LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
 LEFT JOIN {Assist} a ON a.id = p.assist_id
 LEFT JOIN {Participation} other
   ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
-LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL"""
+LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid"""
 # What came after the versions on which edits were made, and always what made the present one.
 EDITS = """
 SELECT e.card_id, e.version, e.op, e.by_id, e.at
@@ -99,9 +100,15 @@ BEGUN = """
 SELECT (SELECT COUNT(*) FROM {Card} c WHERE c.assist_id = r.assist_id),
   (SELECT MAX(c.position) FROM {Card} c WHERE c.assist_id = r.assist_id AND c.kind = %s),
   (SELECT veil.id FROM {Veil} veil WHERE veil.room_id = r.id AND veil.kind = %s AND veil.lifted_at IS NULL LIMIT 1),
-  s.state
-FROM {Room} r LEFT JOIN {Script} s ON s.assist_id = r.assist_id WHERE r.id = %s"""
+  s.state, a.attribution, g.number
+FROM {Room} r JOIN {Assist} a ON a.id = r.assist_id LEFT JOIN {Group} g ON g.id = r.group_id
+LEFT JOIN {Script} s ON s.assist_id = r.assist_id WHERE r.id = %s"""
+WRITERS = "SELECT p.id, p.name, p.job, p.place FROM {Participation} p WHERE p.id {IN}"
 
+CARD = """
+INSERT INTO {Card} (assist_id, room_id, uid, kind, text, author_id, veil_id, phase, position, created_at,
+  version, worked_where, worked_why, holds_here)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1, '', '', '') RETURNING id"""
 NUMBER = "UPDATE {Room} SET seq = %s WHERE id = %s"
 ENTRY = "INSERT INTO {Entry} (room_id, seq, kind, body, by_id, intent, at) VALUES (%s, %s, %s, %s, %s, %s, %s)"
 EDIT = """
@@ -154,21 +161,25 @@ class Sheet:
     hand: tuple[int | None, datetime]  # who edited it last, and when
     room: int | None  # where it was written
     hidden: bool  # its writer's alone
+    removed: bool = False
     since: dict[int, list[Any]] = field(default_factory=dict)  # what made newer versions, as it stands on the wire
 
     def may_be_known(self, room: int, seat: int) -> bool:
-        """Say whether the holder of a seat may know of the card in a room: not of another group's, nor of a hidden one."""
-        return self.room in (room, None) and not (self.hidden and self.author != seat)
+        """Say whether the holder of a seat may know of the card in a room: not of another group's, of a hidden one, of one that
+        was taken back."""
+        return self.room in (room, None) and not self.removed and not (self.hidden and self.author != seat)
 
 
 class Circumstances(NamedTuple):
     """Amid what a card is begun: the number of cards of its assist, the last place of its kind, the veil over it, the index
-    of the part of the agenda that is on, or was last (None before the meeting)."""
+    of the part of the agenda that is on, or was last (None before the meeting), the attribution rule, the group's number."""
 
     cards: int
     last: float | None
     veil: int | None
     phase: int | None
+    attribution: str
+    group: int | None
 
 
 class Known(NamedTuple):
@@ -180,12 +191,28 @@ class Known(NamedTuple):
     sheets: dict[tuple[int, str], Sheet]
 
 
-def circumstances(room: int, kind: str) -> Circumstances:
-    """Return amid what a new card of a kind is begun in a room. One statement."""
-    ((row,),) = _ask((BEGUN, [kind, kind, room]))
-    cards, last, veil, state = row
+def circumstances(amid: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Circumstances]:
+    """Return amid what new cards are begun, by room and kind. One statement for each, one trip to PostgreSQL."""
+    found = _ask(*((BEGUN, [kind, kind, room]) for room, kind in amid))
+    return {key: _circumstances(rows[0]) for key, rows in zip(amid, found, strict=True) if rows}
+
+
+def _circumstances(row: Row) -> Circumstances:
+    cards, last, veil, state, rule, group = row
     state = msgspec.json.decode(state) if isinstance(state, str) else state
-    return Circumstances(cards, last, veil, int(state["index"]) if state and state.get("began_at") else None)
+    phase = int(state["index"]) if state and state.get("began_at") else None
+    return Circumstances(cards, last, veil, phase, rule, group)
+
+
+def writers(seats: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return name, job and place of those who hold seats. One statement."""
+    (rows,) = _ask((WRITERS, [_list(seats)]))
+    return {number: (name, job, place) for number, name, job, place in rows}
+
+
+def begin(cards: Sequence[Row]) -> list[int]:
+    """Write new cards, each a row of parameters of CARD; return their ids."""
+    return [row[0] for (row,) in _ask(*((CARD, list(card)) for card in cards))]
 
 
 @contextmanager
@@ -296,10 +323,12 @@ def _refused(room: Row) -> str:
 
 
 def _sheet(row: Row) -> Sheet:
-    card, assist, uid, kind, text, version, author, created_at, judged, kept_at, room, hidden = row
+    card, assist, uid, kind, text, version, author, created_at, judged, kept_at, room, hidden, removed = row
     hand = (author, _moment(created_at))
     kept = None if kept_at is None else _moment(kept_at)
-    return Sheet(card, assist, uid, kind, text, version, author, bool(judged), kept, hand, room, bool(hidden))
+    return Sheet(
+        card, assist, uid, kind, text, version, author, bool(judged), kept, hand, room, bool(hidden), bool(removed)
+    )
 
 
 def _moment(at: datetime | str) -> datetime:

@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from peerassist.assists.models import Assist, Participation, Room
+from peerassist.method.attribution import ascribed
 from peerassist.method.kinds import Attribution, CardKind
 from peerassist.records import hiding, voting
+from peerassist.records.editing import Begun
 from peerassist.records.models import Card, CardEdit, Mark, SignOff, Star, Validation
 from peerassist.records.validating import said_by, stars
 from peerassist.records.writing import WORKED
@@ -95,6 +97,33 @@ def outward(card: Card, assist: Assist) -> Shown:
         "hidden": hiding.is_hidden(card),
         "picture": _picture(card),
         **({name: getattr(card, name) for name in WORKED} if card.kind == CardKind.EXPERIENCE else {}),
+    }
+
+
+def begun(card: Begun) -> Shown:
+    """Return a card that was just begun and is hidden from nobody, as `cards_named` would find it."""
+    rule, (name, job, place) = card.there.attribution, card.writer
+    return {
+        "uid": card.uid,
+        "number": card.card,
+        "kind": card.kind,
+        "text": card.text,
+        "version": 1,
+        "by": card.edit.seat if rule == Attribution.NAMED else None,
+        "label": ascribed(rule, name=name, job=job, place=place),
+        "stars": 0,
+        "owner": None,
+        "due_on": None,
+        "answered": False,
+        "verdict": "",
+        "position": card.position,
+        "group": card.there.group,
+        "bundle": None,
+        "phase": card.there.phase if rule != Attribution.NONE else None,
+        "theme": None,
+        "hidden": False,
+        "picture": None,
+        **(dict.fromkeys(WORKED, "") if card.kind == CardKind.EXPERIENCE else {}),
     }
 
 

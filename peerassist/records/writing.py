@@ -64,7 +64,7 @@ def change_record(kind: str, held: Held, body: Body, *, by: Participation, inten
 def write(room: Room, body: Body, by: Participation) -> Told:
     """Write a new card, or the text of one anew; `version` is what the writer saw, and a card that moved on is not
     overwritten (``stale``)."""
-    uid, text = uid_in(body), _text(body)
+    uid, text = uid_in(body), text_in(body)
     card = Card.objects.select_related("veil").filter(assist=room.assist_id, uid=uid).first()
     if card is None:
         _new(room, uid, text, body, by)
@@ -76,9 +76,9 @@ def write(room: Room, body: Body, by: Participation) -> Told:
 
 
 def _new(room: Room, uid: str, text: str, body: Body, by: Participation) -> None:
-    kind, said_by = _kind(body), _seat(room, body.get("said_by"))
+    kind, said_by = kind_in(body), _seat(room, body.get("said_by"))
     owner, due_on = _seat(room, body.get("owner")), _day(body.get("due_on"))
-    there = quick.circumstances(room.pk, kind)
+    there = quick.circumstances([(room.pk, kind)])[room.pk, kind]
     if there.cards >= MOST_CARDS:
         raise DomainError("too_many_cards", most=MOST_CARDS)
     Card.objects.create(
@@ -118,7 +118,7 @@ def change(room: Room, body: Body, by: Participation) -> Told:
         may_change(card, by)
     fresh: dict[str, Any] = {}
     if "kind" in body:
-        fresh["kind"] = _kind(body)
+        fresh["kind"] = kind_in(body)
         if fresh["kind"] != card.kind and hiding.is_hidden(card):
             raise DomainError("hidden_kind")
     for name in set(body) & set(WORKED):
@@ -198,7 +198,8 @@ def _advance(card: Card, by: Participation, op: Op) -> None:
     CardEdit.objects.create(card=card, version=card.version, op=outward(op), by=by)
 
 
-def _text(body: Body) -> str:
+def text_in(body: Body) -> str:
+    """Return a card's whole text. Raises DomainError."""
     text = body.get("text")
     if not isinstance(text, str):
         raise DomainError("bad_field", field="text")
@@ -210,7 +211,8 @@ def _text(body: Body) -> str:
     return text
 
 
-def _kind(body: Body) -> CardKind:
+def kind_in(body: Body) -> CardKind:
+    """Return the kind of a card. Raises DomainError ``bad_field``."""
     kind = body.get("kind")
     if not isinstance(kind, str) or kind not in set(CardKind):
         raise DomainError("bad_field", field="kind")

@@ -52,7 +52,9 @@ def test_two_processes_serve_one_meeting() -> None:
     assert counted["on the killed one"] > 1
     assert counted["known after"] < 12 and counted["gone after"] < 35
     if not bell:
-        pytest.skip("All else held; no valkey-server or redis-server is here to be killed: apt-get install redis-server")
+        pytest.skip(
+            "All else held; no valkey-server or redis-server is here to be killed: apt-get install redis-server"
+        )
     assert played["kill_bell"]["stopped"] == 0
 
 

@@ -27,6 +27,15 @@ def test_a_batch_gets_numbers_without_gaps_though_some_are_refused(table: Table)
     assert list(Entry.objects.values_list("seq", flat=True)) == [1, 2]
 
 
+def test_a_card_may_be_edited_in_the_batch_that_begins_it(table: Table) -> None:
+    more = {"uid": "a", "version": 1, "op": [11, " more"]}
+    edit = Wish(table.room.pk, table.di.pk, "e", "card.edit", more, lambda outcome: None)
+    written = store.carry_out([a_wish(table, "a"), a_wish(table, "b"), edit, a_wish(table, "c")])
+    assert [(o.seq, o.code) for o in written.outcomes] == [(1, ""), (2, ""), (3, ""), (4, "")]
+    assert [one.seq for one in written.edits] == [1, 2, 3, 4]
+    assert Card.objects.get(uid="a").text == "Three waves more"
+
+
 def test_one_wish_that_breaks_harms_no_other(table: Table) -> None:
     poison = Wish(table.room.pk, table.di.pk, "p", "card.write", None, lambda outcome: None)  # type: ignore[arg-type]
     outcomes = write([a_wish(table, "a"), poison, a_wish(table, "c")])

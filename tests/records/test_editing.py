@@ -11,7 +11,7 @@ from peerassist.assists.models import Entry, Participation, Room
 from peerassist.method.errors import DomainError
 from peerassist.method.kinds import Role
 from peerassist.records import editing, quick, showing, writing
-from peerassist.records.models import Card, CardEdit, CardRevision, Validation
+from peerassist.records.models import Card, CardEdit, CardRevision, Validation, Veil
 from peerassist.records.validating import sign_off
 from tests.cast import Cast, guest, room, takes_part
 
@@ -230,3 +230,101 @@ def test_what_another_page_wrote_meanwhile_is_read_anew(desk: Desk) -> None:
     writing.carry_out("card.write", desk.room, {"uid": "c1", "text": "Old pumps", "version": 2}, by=desk.cy, intent="p")
     desk.take(desk.edit(2, 5, "!"))
     assert desk.text == "Old pumps!"
+
+
+# Beginning a card
+
+
+def begin(desk: Desk, uid: str = "c2", by: Participation | None = None, intent: str = "", **more: Any) -> editing.Edit:
+    body = {"uid": uid, "kind": "experience", "text": "valve", **more}
+    return editing.Edit(desk.room.pk, (by or desk.di).pk, body, intent or f"b-{uid}", begins=True)
+
+
+@pytest.mark.parametrize("attribution", ["named", "role", "none"])
+@pytest.mark.parametrize("kind", ["experience", "question"])
+def test_a_card_begun_among_edits_is_as_one_begun_alone(desk: Desk, attribution: str, kind: str) -> None:
+    type(desk.assist).objects.update(attribution=attribution)
+    Participation.objects.filter(pk=desk.di.pk).update(job="Engineer", place="Kerala")
+    alone = {"uid": "c2", "kind": kind, "text": "valve"}
+    writing.carry_out("card.write", Room.objects.get(), alone, by=desk.di, intent="alone")
+    answers, done = editing.edit_all([desk.edit(1, 4, "s"), begin(desk, "c3", kind=kind), desk.edit(2, 5, "!")])
+    assert answers == [3, 4, 5] and [one.seq for one in done] == answers
+    two = showing.cards_named(Room.objects.get(), ["c2", "c3"])
+    begun = done[1]
+    assert isinstance(begun, editing.Begun)
+    assert showing.begun(begun) == two["c3"], "handed on as it would be read"
+    own = {"uid": "", "number": 0, "position": 0}
+    assert two["c2"] | own == two["c3"] | own
+    assert two["c3"]["position"] == two["c2"]["position"] + 1
+    rows = [Card.objects.filter(uid=uid).values().get() for uid in ("c2", "c3")]
+    differ = {name for name in rows[0] if rows[0][name] != rows[1][name]}
+    assert differ == {"id", "uid", "position", "created_at"}
+    entry = Entry.objects.get(seq=4)
+    assert (entry.kind, entry.body, entry.by, entry.intent) == ("card.written", {"uid": "c3"}, desk.di, "b-c3")
+
+
+def test_done_twice_a_card_is_begun_once(desk: Desk) -> None:
+    assert desk.take(begin(desk), begin(desk)) == [2, 2]
+    assert desk.take(begin(desk)) == [2]
+    assert Card.objects.filter(uid="c2").count() == 1
+
+
+def test_cards_begun_together_stand_one_behind_the_other(desk: Desk) -> None:
+    assert desk.take(begin(desk, "c2"), begin(desk, "c3"), begin(desk, "c4", kind="option")) == [2, 3, 4]
+    places = dict(Card.objects.values_list("uid", "position"))
+    assert places == {"c1": 1, "c2": 1, "c3": 2, "c4": 2}
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"text": " "}, "text_empty"), ({"text": 3}, "bad_field"), ({"text": "x" * 10_001}, "text_too_long"),
+        ({"kind": "poem"}, "bad_field"), ({"kind": ["option"]}, "bad_field"), ({"uid": "c 1"}, "bad_field"),
+        ({"uid": "c1"}, "stale"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_card_is_refused_and_what_came_with_it_is_done(
+    desk: Desk, more: dict[str, Any], code: str
+) -> None:
+    answers = desk.take(begin(desk, "c2"), begin(desk, intent="bad", **{"uid": "c5", **more}), begin(desk, "c3"))
+    assert isinstance(answers[1], DomainError) and answers[1].code == code
+    assert [answers[0], answers[2]] == [2, 3]
+    assert sorted(Card.objects.values_list("uid", flat=True)) == ["c1", "c2", "c3"]
+
+
+def test_a_card_that_is_there_is_not_begun_again_nor_told_to_whom_it_is_not_for(desk: Desk) -> None:
+    assert desk.refusal(begin(desk, "c1", by=desk.gus)).code == "not_yours"
+    Card.objects.filter(uid="c1").update(removed_at=timezone.now())
+    assert desk.refusal(begin(desk, "c1")).code == "no_such_card"
+    together = desk.take(begin(desk, "c2"), begin(desk, "c2", by=desk.gus, intent="other"))
+    assert isinstance(together[1], DomainError) and together[1].code == "no_such_card"
+    same = desk.take(begin(desk, "c3"), begin(desk, "c3", intent="again"))
+    assert isinstance(same[1], DomainError) and same[1].values["text"] == "valve"
+
+
+def test_a_full_record_takes_no_card(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editing, "MOST_CARDS", 2)
+    answers = desk.take(begin(desk, "c2"), begin(desk, "c3"))
+    assert answers[0] == 2
+    assert isinstance(answers[1], DomainError) and answers[1].code == "too_many_cards"
+
+
+def test_a_card_begun_under_a_veil_is_hidden(desk: Desk) -> None:
+    Veil.objects.create(room=desk.room, kind="experience", put_by=desk.cy)
+    _, done = editing.edit_all([begin(desk)])
+    assert done[0].hidden
+    assert Card.objects.get(uid="c2").veil is not None
+
+
+def test_who_may_not_write_begins_nothing(desk: Desk) -> None:
+    gone = takes_part(desk.assist, desk.cy.person, Role.PEER)  # type: ignore[arg-type]
+    Participation.objects.filter(pk=gone.pk).update(ended_at=timezone.now())
+    assert desk.refusal(begin(desk, by=gone)).code == "gone"
+    observer = guest(desk.assist, "Oz Observer", Role.OBSERVER)
+    assert desk.refusal(begin(desk, by=observer)).code == "not_yours"
+    nowhere = editing.Edit(desk.room.pk + 999, desk.di.pk, begin(desk).body, "n", begins=True)
+    assert desk.refusal(nowhere).code == "gone"
+    desk.begin("c9")
+    sign_off(desk.assist, by=desk.assist.created_by, as_it_is=True)  # type: ignore[arg-type]
+    assert desk.refusal(begin(desk)).code == "frozen"
+    assert not Card.objects.filter(uid="c2").exists()
