@@ -56,7 +56,9 @@ class Bundle(models.Model):
 class Card(models.Model):
     """One note of the record. `uid` is made by the client that wrote it, so that writing twice makes one card."""
 
-    assist = models.ForeignKey(Assist, models.CASCADE, related_name="cards")
+    assist = models.ForeignKey(
+        Assist, models.CASCADE, related_name="cards", db_index=False
+    )  # card_uid_once begins with it
     room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="cards")
     uid = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=choices(kinds.CardKind))
@@ -104,7 +106,9 @@ class CardEdit(models.Model):
     hundreds of each card while the room is at work, none once the record is signed: what was typed and taken back again
     is nobody's any more. `op` is an operation (method/text.py), as it stands on the wire, on the version before."""
 
-    card = models.ForeignKey(Card, models.CASCADE, related_name="edits")
+    card = models.ForeignKey(
+        Card, models.CASCADE, related_name="edits", db_index=False
+    )  # card_edit_once begins with it
     version = models.PositiveIntegerField()  # that it made
     op = models.JSONField()
     entry = models.OneToOneField(Entry, models.CASCADE, null=True, related_name="+")  # that tells it

@@ -25,6 +25,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from peerassist.assists.models import Assist, Cancellation, Entry, Group, Participation, Room, Script
 from peerassist.records.models import Card, CardEdit, CardRevision, SignOff, Validation, Veil
 
+NEVER = 2**31  # so often must a statement come before it is prepared unasked
 Row = tuple[Any, ...]
 Wish = tuple[int, int, str, str, int]  # room, seat, intent, card's uid, version; "" and a huge one where there is none
 _TABLES = {
@@ -50,7 +51,7 @@ _DIALECTS = {
         "IN": "IN (SELECT value FROM json_each(%s))",
         "WISHES": """
   SELECT value->>0 AS room, value->>1 AS seat, value->>2 AS intent, value->>3 AS uid, value->>4 AS version
-  FROM json_each(%s)""",
+  FROM json_each(%s) LIMIT %s""",
         "LEAST": "MIN",
         "LOCKED": "",  # the transaction began as the only one that writes
     },
@@ -59,7 +60,7 @@ _DIALECTS = {
         "WISHES": """
   SELECT (value->>0)::bigint AS room, (value->>1)::bigint AS seat, value->>2 AS intent, value->>3 AS uid,
     (value->>4)::bigint AS version
-  FROM jsonb_array_elements(%s::jsonb) AS value""",
+  FROM jsonb_array_elements(%s::jsonb) AS value LIMIT %s""",
         "LEAST": "LEAST",
         "LOCKED": "ORDER BY r.id FOR UPDATE OF r",
     },
@@ -70,21 +71,22 @@ SELECT r.id, r.assist_id, r.seq, r.writes_at IS NOT NULL,
   EXISTS (SELECT 1 FROM {SignOff} s WHERE s.assist_id = r.assist_id),
   EXISTS (SELECT 1 FROM {Cancellation} c WHERE c.assist_id = r.assist_id)
 FROM {Room} r WHERE r.id {IN} {LOCKED}"""
-# A row for each wish and each present seat that its person holds in the assist, with the card that it is about: of the seat
-# NULL where it is not held any more, of the card where there is none.
+# A row for each wish and each seat that its person holds in the assist, with the card that it is about: NULL where there is no
+# such seat or card. That either is over is no condition here: PostgreSQL, while it knows little of a table yet, would take it for
+# a rare thing, and go through all that is not over for each wish.
 WISHES = """
 SELECT w.room, w.intent, done.seq,
-  p.id, p.assist_id, p.role, p.person_id = a.created_by_id, other.role,
+  p.id, p.assist_id, p.role, p.person_id = a.created_by_id, p.ended_at IS NULL,
+  CASE WHEN other.ended_at IS NULL THEN other.role END,
   c.id, c.assist_id, c.uid, c.kind, c.text, c.version, c.author_id, c.created_at,
   EXISTS (SELECT 1 FROM {Validation} v WHERE v.card_id = c.id AND v.version = c.version AND v.taken_back_at IS NULL),
   (SELECT MAX(kept.at) FROM {CardRevision} kept WHERE kept.card_id = c.id), c.room_id,
   EXISTS (SELECT 1 FROM {Veil} veil WHERE veil.id = c.veil_id AND veil.lifted_at IS NULL), c.removed_at IS NOT NULL
 FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
 LEFT JOIN {Entry} done ON done.room_id = w.room AND done.intent = w.intent
-LEFT JOIN {Participation} p ON p.id = w.seat AND p.ended_at IS NULL
+LEFT JOIN {Participation} p ON p.id = w.seat
 LEFT JOIN {Assist} a ON a.id = p.assist_id
-LEFT JOIN {Participation} other
-  ON other.person_id = p.person_id AND other.assist_id = p.assist_id AND other.ended_at IS NULL
+LEFT JOIN {Participation} other ON other.person_id = p.person_id AND other.assist_id = p.assist_id
 LEFT JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid"""
 # What came after the versions on which edits were made, and always what made the present one.
 EDITS = """
@@ -92,7 +94,7 @@ SELECT e.card_id, e.version, e.op, e.by_id, e.at
 FROM (
   SELECT c.id AS card, MIN({LEAST}(c.version, w.version + 1)) AS since
   FROM ({WISHES}) w JOIN {Room} r ON r.id = w.room
-  JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid AND c.removed_at IS NULL
+  JOIN {Card} c ON c.assist_id = r.assist_id AND c.uid = w.uid
   GROUP BY c.id
 ) wanted JOIN {CardEdit} e ON e.card_id = wanted.card AND e.version >= wanted.since
 ORDER BY e.version"""
@@ -239,8 +241,8 @@ def together() -> Iterator[None]:
 def read(wishes: Sequence[Wish]) -> Known:
     """Lock the rooms of wishes, then read what they need: three statements, one trip to PostgreSQL."""
     rooms = sorted({wish[0] for wish in wishes})
-    asked = as_json(wishes)
-    found, rows, edits = _ask((ROOMS, [_list(rooms)]), (WISHES, [asked]), (EDITS, [asked]))
+    asked = [as_json(wishes), len(wishes)]
+    found, rows, edits = _ask((ROOMS, [_list(rooms)]), (WISHES, asked), (EDITS, asked))
     known = Known({}, {}, {}, {})
     for row in found:
         known.places[row[0]] = Place(row[0], row[1], row[2], bool(row[3]), _refused(row))
@@ -255,14 +257,14 @@ def read(wishes: Sequence[Wish]) -> Known:
 
 def _take_in(row: Row, known: Known) -> None:
     room, intent, seq = row[:3]
-    number, assist, role, hosts, other = row[3:8]
+    number, assist, role, hosts, held, other = row[3:9]
     if seq is not None:
         known.done[room, intent] = seq
-    if number is not None:
+    if number is not None and held:
         roles = {role, other or role} | (known.seats[number].roles if number in known.seats else set())
         known.seats[number] = Seat(number, assist, frozenset(roles), bool(hosts))
-    if row[8] is not None and (row[9], row[10]) not in known.sheets:
-        known.sheets[row[9], row[10]] = _sheet(row[8:])
+    if row[9] is not None and (row[10], row[11]) not in known.sheets:
+        known.sheets[row[10], row[11]] = _sheet(row[9:])
 
 
 def write(*work: tuple[str, list[Row]]) -> None:
@@ -292,14 +294,19 @@ def _ask(*questions: tuple[str, list[Any]]) -> list[list[Row]]:
         if here.vendor == "sqlite":
             return [line.execute(_statement(text, "sqlite"), given).fetchall() for text, given in questions]
         with line.pipeline() if len(questions) > 1 else nullcontext():
-            cursors = [_cursor(line).execute(_statement(text, "postgresql"), given) for text, given in questions]
+            cursors = [
+                _cursor(line).execute(_statement(text, "postgresql"), given, prepare=True) for text, given in questions
+            ]
             return [cursor.fetchall() for cursor in cursors]
 
 
 def _cursor(line: Any) -> Any:
-    """Return psycopg's own cursor on a line to PostgreSQL."""
+    """Return psycopg's own cursor on a line to PostgreSQL. Django lets nothing be prepared; here planning would take longer than
+    the work, so what asks for it is."""
     from psycopg import Cursor  # noqa: PLC0415  (9 MB that a server on SQLite never needs)
 
+    if line.prepare_threshold is None:
+        line.prepare_threshold = NEVER
     return Cursor(line)
 
 
