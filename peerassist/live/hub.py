@@ -84,6 +84,8 @@ class Hub:
             room = self.rooms.get(number)
             if room is not None and not room.take_written(entries):
                 self._ring(number)
+        for number in {made.edit.room for made in written.edits if made.hidden}:
+            self._ring(number)  # what is not for all is read, with whom it is for
 
     async def _follow(self) -> None:
         """Read what is new in the rooms that rang, and pass it on."""

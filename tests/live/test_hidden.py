@@ -8,7 +8,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 
 from peerassist.assists.models import Participation
-from peerassist.live import veiled, wire
+from peerassist.live import hub, veiled, wire
 from peerassist.records import editing, hiding, validating
 from peerassist.records.models import Card
 from tests.live.conftest import Rows, Sit, Table, answered, wish
@@ -58,6 +58,16 @@ async def test_nothing_of_a_hidden_card_is_sent_to_others(either: Table, sit: Si
     assert SECRET not in told and "Dovecotes" not in told and "hidden-1" not in told
     assert not any(f["typing"] for f in frames if f["t"] == "presence")
     assert '"veils": {"option": 1}' in told, "how many there are is told"
+
+
+async def test_it_is_acknowledged_at_once(table: Table, sit: Sit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "LOOK_EVERY", 600)  # nobody looks by themselves
+    bo, di = await sit(table, table.bo), await sit(table, table.di)
+    await hide(bo)
+    async with asyncio.timeout(20):
+        assert "seq" in await answered(di, wish(di, "card.write", **CARD))
+        edit = {"uid": CARD["uid"], "version": 1, "op": [len(CARD["text"]), MORE]}
+        assert "seq" in await answered(di, wish(di, editing.KIND, **edit))
 
 
 async def test_its_writer_sees_it_on_all_of_their_screens(table: Table, sit: Sit) -> None:
