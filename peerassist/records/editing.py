@@ -186,14 +186,12 @@ class _Table:
     def write(self, now: datetime) -> list[Made | Begun]:
         """Put what was done on disk: the new cards, the log, the edits, the texts, the history. Return it in the order of its
         numbers."""
-        done: list[Made | Begun] = [*self.made, *self.begun]
+        at, made = quick.moment(now), self.made
+        numbers = quick.begin([_card(one, self._assist(one), at) for one in self.begun])
+        begun = [one._replace(card=number) for one, number in zip(self.begun, numbers, strict=True)]
+        done: list[Made | Begun] = sorted([*made, *begun], key=lambda one: one.seq)
         if not done:
             return []
-        at, made = quick.moment(now), self.made
-        if self.begun:
-            numbers = quick.begin([_card(one, self._assist(one), at) for one in self.begun])
-            begun = [one._replace(card=number) for one, number in zip(self.begun, numbers, strict=True)]
-            done = sorted([*made, *begun], key=lambda one: one.seq)
         changed = [sheet for sheet in self.sheets.values() if sheet.changed]
         old = [(one.card, one.version - KEPT) for one in made if one.version % PRUNED_EVERY == 0]
         quick.write(

@@ -214,7 +214,7 @@ def writers(seats: Sequence[int]) -> dict[int, tuple[str, str, str]]:
 
 def begin(cards: Sequence[Row]) -> list[int]:
     """Write new cards, each a row of parameters of CARD; return their ids."""
-    return [row[0] for (row,) in _ask(*((CARD, list(card)) for card in cards))]
+    return [row[0] for (row,) in _ask(*((CARD, list(card)) for card in cards))] if cards else []
 
 
 @contextmanager

@@ -54,7 +54,8 @@ ORDER = {name: n for n, name in enumerate(("test_axe", "postgresql", "test_journ
 
 def _group(nodeid: str) -> str:
     """Return what a test belongs to: its module, or PostgreSQL."""
-    return "postgresql" if "[postgresql" in nodeid else Path(nodeid.partition("::")[0]).stem
+    test, _, parameters = nodeid.partition("[")
+    return "postgresql" if "postgresql" in parameters else Path(test.partition("::")[0]).stem
 
 
 @pytest.fixture(scope="session")

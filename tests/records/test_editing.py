@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from peerassist.assists.models import Entry, Participation, Room
@@ -230,6 +231,20 @@ def test_what_another_page_wrote_meanwhile_is_read_anew(desk: Desk) -> None:
     writing.carry_out("card.write", desk.room, {"uid": "c1", "text": "Old pumps", "version": 2}, by=desk.cy, intent="p")
     desk.take(desk.edit(2, 5, "!"))
     assert desk.text == "Old pumps!"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps its statements by itself")
+def test_what_typing_asks_is_planned_once_and_nothing_else_is_kept(desk: Desk) -> None:
+    desk.take(desk.edit(1, 4, "s"))
+    desk.begin("c2")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        kept = [row[0] for row in cursor.fetchall()]
+    assert sum("jsonb_array_elements" in statement for statement in kept) == 2, (
+        "what is asked for wishes, and their edits"
+    )
+    assert any(statement.startswith("INSERT INTO records_cardedit") for statement in map(str.strip, kept))
+    assert not any('FROM "' in statement for statement in kept), "what the ORM asks is not kept"
 
 
 # Beginning a card
