@@ -1,5 +1,9 @@
 # The front door. `make run` starts the product, `make test` checks it; both bring what they need.
-PYTHON ?= python3
+ifdef PYTHON
+export PYTHON  # which was asked for is what everything runs on (tools/setup.py)
+else
+PYTHON := python3
+endif
 BIN := .venv/bin
 export PEERASSIST_DATA ?= peerassist-data
 # What Python compiled once is kept, whatever the shell says, in a folder of its own: without it each start takes thrice as long.
@@ -17,8 +21,8 @@ run: ## install, build, fill the demonstration the first time, and serve
 
 test: ## everything that CI checks
 	@$(PYTHON) tools/setup.py test
-	@$(MAKE) --no-print-directory -j 2 lint types
-	@$(MAKE) --no-print-directory unit postgres journeys
+	@$(MAKE) --no-print-directory -j 2 lint types unit
+	@$(MAKE) --no-print-directory postgres journeys
 
 lint: ## style, import contracts
 	@$(BIN)/ruff check .
@@ -39,7 +43,7 @@ postgres: ## the same on PostgreSQL
 	@PEERASSIST_TEST_DATABASE=postgresql $(BIN)/python -m pytest tests -n 3 --dist worksteal -q --ignore tests/journeys $(DRY)
 
 journeys: ## a real browser against the real server, on both databases
-	@$(BIN)/python -m pytest tests/journeys -n 3 --dist loadscope --no-loadscope-reorder -q
+	@$(BIN)/python -m pytest tests/journeys -n 2 --dist loadscope --no-loadscope-reorder -q
 
 messages: ## gather sentences, tell which are not translated
 	@$(BIN)/python tools/messages.py gather

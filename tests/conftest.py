@@ -1,6 +1,7 @@
 """What every test may use: the cast, on the database that `PEERASSIST_TEST_DATABASE` names (environment.py)."""
 
 import contextlib
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -18,6 +19,14 @@ from tests import tables
 
 examples.register_profile("patient", deadline=None)  # how long an example takes is the machine's affair
 examples.load_profile("patient")
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stays, so it is not looked through again and again for what may be forgotten."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
 
 LOADED = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
 

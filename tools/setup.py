@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ CACHE = ROOT / ".cache"
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 BUILT = ROOT / "peerassist" / "static" / "built" / "manifest.json"
+DISTRIBUTION = "/usr/bin/python3"
 LEAST_NODE = (20, 19)
 NO_VENV = "Python has no working venv module. On Debian and Ubuntu: apt install python3-venv"
 UNREACHED = (
@@ -72,10 +74,21 @@ def install_packages(wanted: str) -> None:
     say("Installing Python packages")
     uv = TOOLS / "bin" / "uv"
     if not (VENV / "bin" / "python").exists():
-        run(uv, "venv", "--quiet", "--python", sys.executable, VENV)
+        run(uv, "venv", "--quiet", "--python", quickest(), VENV)
     python = VENV / "bin" / "python"
     run(uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", requirements, otherwise=UNREACHED)
     stamp(name, [requirements])
+
+
+def quickest() -> str:
+    """Return the Python to run on: this one; or, where this one was compiled without optimisation (as pyenv does), the
+    distribution's of the same version, which needs a sixth less for the same page. `make PYTHON=...` has its way."""
+    optimised = "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS"))
+    if optimised or "PYTHON" in os.environ or not Path(DISTRIBUTION).exists():
+        return sys.executable
+    ask = "import ctypes, lzma, sqlite3, ssl, sys; print(*sys.version_info[:2])"
+    answer = subprocess.run([DISTRIBUTION, "-c", ask], capture_output=True, text=True, check=False).stdout.split()
+    return DISTRIBUTION if answer == [str(part) for part in sys.version_info[:2]] else sys.executable
 
 
 def build_frontend() -> None:

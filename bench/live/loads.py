@@ -1,6 +1,7 @@
 """Loads: so many rooms of so many people, of whom some type, one character an edit, each into their own card.
 
-The client is as thin as Python allows, for it shares the machine: it counts, and keeps no copy of the record.
+The client is as thin as Python allows, for it shares the machine: while people type it notes when each frame came and looks
+for its own acknowledgement alone; what was in the frames is read and counted when all is over. It keeps no copy of the record.
 """
 
 import asyncio
@@ -16,10 +17,12 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from bench.server import Server
 
-WARM_UP, PATIENCE = 2.0, 15.0  # seconds
+WARM_UP, PATIENCE, QUIET = 2.0, 15.0, 0.5  # seconds
 LONGEST = 200  # characters of a card; then the next one is begun
 AT_ONCE = 25  # come in together
+ENTRIES, ACKS = b'{"t":"entries"', b',"acks":['
 Ticket = Callable[[], str]
+Edit = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,32 @@ class Seen(TypedDict):
 
 @dataclass
 class Count:
-    """The edits under way, by card and version: when each was typed, by how many others it was seen."""
+    """The edits of a load, by card and version: when each was typed, by how many others it was seen, and the milliseconds that
+    took."""
 
-    typed: dict[tuple[str, int], float] = field(default_factory=dict)
-    seen: dict[tuple[str, int], int] = field(default_factory=dict)
+    typed: dict[Edit, float] = field(default_factory=dict)
+    seen: dict[Edit, int] = field(default_factory=dict)
     delivered: list[float] = field(default_factory=list)
     acknowledged: list[float] = field(default_factory=list)
     warm: bool = False
+    read: dict[bytes, list[Edit]] = field(default_factory=dict)  # the same entries come to many screens
+
+    def take(self, person: "Person") -> None:
+        """Count what came to a person's screen since the last time."""
+        own = f"p{person.number}-"
+        frames, person.frames = person.frames, []
+        for when, frame in frames:
+            for edit in self._edits(frame):
+                if edit in self.seen and not edit[0].startswith(own):
+                    self.seen[edit] += 1
+                    self.delivered.append((when - self.typed[edit]) * 1000)
+
+    def _edits(self, frame: bytes) -> list[Edit]:
+        entries = frame[: frame.rindex(ACKS)]
+        if entries not in self.read:
+            bodies = [entry["body"] for entry in msgspec.json.decode(entries + b"}")["list"]]
+            self.read[entries] = [(b["uid"], b["version"] if "version" in b else b["card"]["version"]) for b in bodies]
+        return self.read[entries]
 
 
 class Person:
@@ -80,8 +102,9 @@ class Person:
         self.count, self.number, self.writes = count, number, writes
         self.line: ClientConnection
         self.card, self.version, self.cards, self.intents = "", 0, 0, 0
-        self.sent: tuple[str, float] | None = None  # the edit on its way, and since when
+        self.sent: tuple[bytes, float] | None = None  # how the edit on its way will be acknowledged, and since when
         self.arrived = asyncio.Event()
+        self.frames: list[tuple[float, bytes]] = []
 
     async def come_in(self, address: str, code: str, ticket: Ticket) -> None:
         self.line = await connect(f"ws{address[4:]}/live/{code}", origin=address, max_size=2**24, compression=None)  # type: ignore[arg-type]
@@ -90,29 +113,18 @@ class Person:
         assert welcome["t"] == "welcome", welcome
 
     async def listen(self) -> None:
-        async for frame in self.line:
+        while True:
+            frame = await self.line.recv(decode=False)
             now = time.perf_counter()
-            message = msgspec.json.decode(frame)
-            if message["t"] == "entries":
-                self._heard(message, now)
-            elif message["t"] in {"refuse", "bye"}:
-                raise AssertionError(message)
-
-    def _heard(self, message: dict[str, Any], now: float) -> None:
-        count, own = self.count, f"p{self.number}-"
-        for entry in message["list"]:
-            body = entry["body"]
-            version = body.get("version") or (body.get("card") or {}).get("version")
-            edit = (body["uid"], version)
-            if edit in count.seen and not edit[0].startswith(own):
-                count.seen[edit] += 1
-                count.delivered.append((now - count.typed[edit]) * 1000)
-        for ack in message["acks"]:
-            if self.sent is not None and ack["id"] == self.sent[0]:
-                if count.warm:
-                    count.acknowledged.append((now - self.sent[1]) * 1000)
-                self.sent = None
-                self.arrived.set()
+            if frame.startswith(ENTRIES):
+                self.frames.append((now, frame))
+                if self.sent is not None and self.sent[0] in frame:
+                    if self.count.warm:
+                        self.count.acknowledged.append((now - self.sent[1]) * 1000)
+                    self.sent = None
+                    self.arrived.set()
+            elif frame.startswith((b'{"t":"refuse"', b'{"t":"bye"')):
+                raise AssertionError(frame)
 
     async def type(self, seconds: float, edits: float) -> None:
         chance = random.Random(self.number)
@@ -140,7 +152,7 @@ class Person:
         if self.count.warm:
             self.count.typed[self.card, self.version] = now
             self.count.seen[self.card, self.version] = 0
-        self.sent = (intent, now)
+        self.sent = (b'{"id":"%s"' % intent.encode(), now)
         await self._send({"t": "intent", "id": intent, "kind": kind, "body": body})
 
     async def _send(self, message: dict[str, Any]) -> None:
@@ -163,7 +175,7 @@ async def bear(server: Server, load: Load, seats: list[tuple[str, list[Ticket]]]
     await asyncio.gather(*(person.type(WARM_UP, load.edits) for person in writers))
     count.warm, before = True, server.cpu
     await asyncio.gather(*(person.type(seconds, load.edits) for person in writers))
-    await _settle(count, load.people - 1)
+    await _settle(count, people, load.people - 1)
     cpu = server.cpu - before
     unseen = sum(1 for seen in count.seen.values() if seen < load.people - 1)
     memory = server.memory
@@ -184,10 +196,17 @@ async def bear(server: Server, load: Load, seats: list[tuple[str, list[Ticket]]]
     )
 
 
-async def _settle(count: Count, others: int) -> None:
+async def _settle(count: Count, people: list[Person], others: int) -> None:
+    """Wait until all is seen. Counting keeps the screens from reading, so it waits until nothing comes any more."""
     until = time.perf_counter() + PATIENCE
-    while time.perf_counter() < until and any(seen < others for seen in count.seen.values()):
-        await asyncio.sleep(0.05)
+    while True:
+        waiting = -1
+        while waiting != (waiting := sum(len(person.frames) for person in people)):
+            await asyncio.sleep(QUIET)
+        for person in people:
+            count.take(person)
+        if time.perf_counter() > until or all(seen >= others for seen in count.seen.values()):
+            return
 
 
 def rooms(load: Load) -> list[tuple[str, list[Ticket]]]:
