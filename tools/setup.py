@@ -11,6 +11,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,8 +37,9 @@ def main(what: str) -> None:
     install_uv()
     # What tests need holds what running needs, so a folder that was tested is not set back by `make run`.
     wanted = "dev" if what in {"test", "build"} or (CACHE / "dev-packages").exists() else "run"
-    install_packages(wanted)
-    build_frontend()
+    with ThreadPoolExecutor() as both:  # neither needs the other
+        packages, _ = both.submit(install_packages, wanted), build_frontend()
+        packages.result()
     compile_messages()
     if what == "test":
         find_browser()

@@ -69,7 +69,8 @@ class LiveRoom:
         self.telling_due, self.told_at = False, time.monotonic()
         fresh, self.untold = self.untold, []
         aside = veiled.whose(fresh)
-        common = wire.Frame({"t": "entries", "list": veiled.heard_by(fresh, None), "acks": []})
+        entries = wire.encoded(veiled.heard_by(fresh, None))
+        common = wire.Frame({"t": "entries", "list": entries, "acks": []})
         newest = fresh[-1]["seq"]
         for screen in list(self.screens):
             if screen.joining or screen.told >= newest:
@@ -77,7 +78,7 @@ class LiveRoom:
             screen.told = newest
             acks = screen.due_acks() if screen.acks else []
             if acks or screen.hears_for in aside:
-                heard = veiled.heard_by(fresh, screen.hears_for)
+                heard = veiled.heard_by(fresh, screen.hears_for) if screen.hears_for in aside else entries
                 screen.tell({"t": "entries", "list": heard, "acks": acks})
             else:
                 screen.say(common)

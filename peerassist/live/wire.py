@@ -77,6 +77,11 @@ def encode(message: object) -> str:
     return _encoder.encode(message).decode()
 
 
+def encoded(part: object) -> msgspec.Raw:
+    """Return a part of several messages, encoded once."""
+    return msgspec.Raw(_encoder.encode(part))
+
+
 class Frame:
     """One frame on its way to many screens: encoded once, and once more as a socket sends it."""
 

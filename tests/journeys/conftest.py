@@ -49,7 +49,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | N
     return Together(config, log) if config.getoption("dist") == "loadscope" else None
 
 
-ORDER = {name: n for n, name in enumerate(("test_axe", "postgresql", "test_journey", "test_ten"))}
+LONG = (
+    "test_axe",
+    "postgresql",
+    "test_lines",
+    "test_ten",
+    "test_journey",
+    "test_lead",
+    "test_talk",
+    "test_cards",
+    "test_circle",
+)
+ORDER = {name: n for n, name in enumerate(LONG)}
 
 
 def _group(nodeid: str) -> str:
@@ -94,7 +105,7 @@ def server(
     running = Server(store, data, database)
     running.start()
     yield running
-    running.stop()
+    running.kill()  # how it ends kindly, which takes seconds, is looked at elsewhere (tests/config, tests/faults)
     shutil.rmtree(data, ignore_errors=True)
 
 

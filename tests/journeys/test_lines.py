@@ -93,6 +93,7 @@ def reopened(context: BrowserContext, stage: Stage) -> Page:
     return page
 
 
+@on_sqlite
 def test_every_word_typed_without_a_line_is_on_the_record_once(stage: Stage, server: Server) -> None:
     ines, priya = stage.page(INES, may_say=[CUT]), come_in(stage.page(PRIYA))
     device = come_in(ines).context
@@ -239,6 +240,7 @@ def take_back(page: Page, text: str) -> None:
     expect(page.locator(".slip", has_text=text)).to_have_count(0)
 
 
+@on_sqlite
 def test_where_no_websocket_gets_through_two_people_see_each_others_cards(stage: Stage, server: Server) -> None:
     network = Network(server.port, refuses_sockets=True)
     ines, priya = stage.page(may_say=[CUT]), stage.page(may_say=[CUT], viewport=PHONE)

@@ -58,6 +58,7 @@ def on_record(stage: Stage, words: str) -> str:
     return stage.server.manage("shell", "-v", "0", "-c", ask)
 
 
+@on_sqlite
 def test_two_type_in_one_card_at_once(stage: Stage, priya: Page, ines: Page) -> None:
     field = writing(priya)
     field.press_sequentially("We counted ", delay=20)
