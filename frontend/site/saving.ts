@@ -6,15 +6,23 @@ let typed: HTMLFormElement | null = null; // the form with words that no request
 let flying: HTMLFormElement | null = null; // the form whose request has no answer yet
 let waiting: HTMLFormElement | null = null; // the form whose last try failed
 let sent = ""; // what was sent last by who left: a page may go out of sight and end at once
+let read = 0; // the timer after which "saved" has been read
 let refused = false; // whether something that was typed could not be kept as it is
 
 function show(state: "saving" | "kept" | "refused" | "failed"): void {
   if (!line) return;
   line.hidden = false;
   line.classList.toggle("is-waiting", state === "failed" || state === "refused");
+  line.classList.remove("is-read");
+  clearTimeout(read);
+  if (state === "kept") read = setTimeout(() => line.classList.add("is-read"), 4000);
   const text = line.querySelector("span");
   if (text) text.textContent = line.dataset[state] ?? "";
 }
+
+// Whoever types further down, on a phone most of all, has the top edge out of sight: then the line comes along.
+const edge = line?.closest(".top");
+if (edge) new IntersectionObserver(([seen]) => line?.classList.toggle("is-away", !seen?.isIntersecting)).observe(edge);
 
 /** Return the form that keeps itself, if the event came from one. */
 function autosaved(element: EventTarget | null): HTMLFormElement | null {
