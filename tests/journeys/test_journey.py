@@ -88,6 +88,8 @@ def plan(stage: Stage, hanna: Page) -> int:
     hanna.locator("[name=needs]").fill("Hand pumps\nSpare parts\nWater committees")
     hanna.locator("#wk0").select_option("option")
     hanna.locator("#ww0").fill("to keep the pumps running while they change hands")
+    hanna.evaluate("scrollTo(0, document.body.scrollHeight)")  # the line comes along
+    expect(hanna.locator("#saved")).to_be_in_viewport()
     expect(hanna.locator("#saved")).to_contain_text("Saved")
     expect(hanna.locator("#lead")).to_contain_text("the contract")
     hanna.reload()
